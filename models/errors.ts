@@ -1,0 +1,65 @@
+/**
+ * Every error the suite raises on purpose. The code is stable and meant for programs; the facts are
+ * fields; the sentence a person reads is derived here and nowhere else.
+ */
+export type VmacheckErrorFacts =
+  | { code: 'TOKEN_MALFORMED'; reason: string }
+  | { code: 'TOKEN_VERSION'; version: number; known: number }
+  | { code: 'TOKEN_CHECKSUM' }
+  | { code: 'SCENARIO_INVALID'; path: string; expected: string; received: string }
+  | { code: 'OPERATION_NOT_MODELLED'; operation: string; index: number }
+  | { code: 'STEP_NOT_MODELLED'; step: string; file: number }
+  | { code: 'UNKNOWN_NAME'; kind: string; name: string; known: readonly string[] }
+  | { code: 'BAD_NUMBER'; option: string; value: string; expected: string }
+  | { code: 'PATH_UNWRITABLE'; path: string; reason: string }
+  | { code: 'PATH_UNREADABLE'; path: string; reason: string }
+  | { code: 'LEDGER_INVALID'; path: string; reason: string }
+  | { code: 'MUTANT_STALE'; mutant: string; file: string; matches: number }
+  | { code: 'WORKER_FAILED'; reason: string }
+  | { code: 'NOT_A_FINDING'; release: string };
+
+export type VmacheckErrorCode = VmacheckErrorFacts['code'];
+
+/** A failure the caller can act on: bad input, or an environment that does not allow the work. */
+export class VmacheckError extends Error {
+  override readonly name = 'VmacheckError';
+  readonly code: VmacheckErrorCode;
+
+  constructor(readonly facts: VmacheckErrorFacts) {
+    super(explain(facts));
+    this.code = facts.code;
+  }
+}
+
+function explain(facts: VmacheckErrorFacts): string {
+  switch (facts.code) {
+    case 'TOKEN_MALFORMED':
+      return `not a vmacheck token: ${facts.reason}; copy the whole token, it starts with "vc"`;
+    case 'TOKEN_VERSION':
+      return `the token has archive version ${facts.version}, this vmacheck reads up to ${facts.known}; update vmacheck`;
+    case 'TOKEN_CHECKSUM':
+      return 'the token is damaged (checksum mismatch); copy it again from the report';
+    case 'SCENARIO_INVALID':
+      return `invalid scenario at ${facts.path}: expected ${facts.expected}, received ${facts.received}`;
+    case 'OPERATION_NOT_MODELLED':
+      return `operation ${facts.index} (${facts.operation}) is in the schema, but no model of this version runs it; update vmacheck`;
+    case 'STEP_NOT_MODELLED':
+      return `file ${facts.file} has the step ${facts.step}, which no model of this version runs; update vmacheck`;
+    case 'UNKNOWN_NAME':
+      return `unknown ${facts.kind} "${facts.name}"; known: ${facts.known.join(', ')}`;
+    case 'BAD_NUMBER':
+      return `${facts.option} takes ${facts.expected}, not "${facts.value}"`;
+    case 'PATH_UNWRITABLE':
+      return `cannot write ${facts.path}: ${facts.reason}; name another place`;
+    case 'PATH_UNREADABLE':
+      return `cannot read ${facts.path}: ${facts.reason}`;
+    case 'LEDGER_INVALID':
+      return `the ledger ${facts.path} is not valid: ${facts.reason}`;
+    case 'MUTANT_STALE':
+      return `mutant ${facts.mutant} must match exactly one place in ${facts.file}, found ${facts.matches}; update its pattern`;
+    case 'WORKER_FAILED':
+      return `a worker stopped: ${facts.reason}`;
+    case 'NOT_A_FINDING':
+      return `the scenario violates no law under ${facts.release}; try another release, or "vmacheck repro" to look at it`;
+  }
+}

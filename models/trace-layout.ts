@@ -1,0 +1,116 @@
+/**
+ * The trace of a run as 32-bit words. Every model writes it, every property reads it through
+ * {@link TraceView}; nothing else is known of a run.
+ *
+ * A trace has one step for each operation and a last one for the teardown (all mappings removed,
+ * then all descriptors closed, process 0 first). A step holds what the operation returned, one
+ * record for each call of a `.mmap_prepare` hook in the order of the calls, and all that can be
+ * observed afterwards.
+ */
+
+/** Header: magic, schema hash, words in all, steps, observed groups, 3 spare; then the steps' offsets. */
+export const TRACE = { magic: 0, schema: 1, words: 2, steps: 3, observed: 4, offsets: 8 } as const;
+export const TRACE_MAGIC = 0x766d7431;
+
+/** Groups of a trace that a model may be unable to observe; a law that needs one is not evaluated. */
+export const OBSERVED = { calls: 1, vmas: 2, ops: 4, references: 8, charge: 16, writable: 32, lifecycle: 64 } as const;
+export const OBSERVED_ALL = 127;
+
+/** The head of a step; its call records follow, then the snapshot. */
+export const STEP = {
+  /** 0 or more (mmap: the first page; open, dup: the slot) or a negated errno. */
+  result: 0,
+  /** A union of {@link WARNINGS}. */
+  warnings: 1,
+  /** Calls of ->open and ->close, a byte for each of {@link LIFECYCLES}, saturated at 255. */
+  opened: 2,
+  closed: 3,
+  /** One of {@link PLACEMENTS}. */
+  placement: 4,
+  calls: 5,
+  /** Offset of the snapshot. */
+  snapshot: 6,
+  words: 7,
+} as const;
+
+/** Where a successful mmap put its range. */
+export const PLACEMENTS = { none: 0, newVma: 1, merged: 2 } as const;
+
+/** Tables whose open and close calls are counted, in the order of their bytes. */
+export const LIFECYCLES = ['open_close_ops', 'close_ops', 'mapped_ops', 'wrapped'] as const;
+
+/** What a kernel would have complained about, or died of. */
+export const WARNINGS = {
+  /** A file with both hooks (can_mmap_file). */
+  bothHooks: 1,
+  /** call_mmap on a file with .mmap_prepare, before the compatibility layer. */
+  nestedPrepare: 2,
+  /** VM_MAYWRITE given where it was not allowed (__mmap_new_file_vma). */
+  mayWriteGiven: 4,
+  /** A reference taken on a freed file. */
+  getOfFreedFile: 8,
+  /** A reference put on a freed file. */
+  putOfFreedFile: 16,
+  /** A hook called through NULL. */
+  nullHook: 32,
+  /** vm_ops read through NULL. */
+  nullOps: 64,
+} as const;
+
+/** One call of a `.mmap_prepare` hook. Descriptors and VMAs as in {@link DESC} and {@link VMA_FIELDS}. */
+export const CALL = {
+  /** One of {@link CALL_KINDS}. */
+  kind: 0,
+  /** How many `.mmap` programs stand around the call; 0 on the direct path. */
+  depth: 1,
+  /** The open file whose hook it is. */
+  file: 2,
+  /** The file (index of the scenario's files) it was opened from. */
+  spec: 3,
+  /** What the call returned: the hook's error, or -EINVAL for a refused call. */
+  error: 4,
+  /** The descriptor fields the hook wrote: bit i for field i of {@link DESC}. */
+  written: 5,
+  descIn: 6,
+  descOut: 15,
+  /** Zero on the direct path, where there is no VMA yet. */
+  vmaBefore: 24,
+  /** compat: after the descriptor was applied. direct: after the whole mmap, zero when it failed. */
+  vmaAfter: 30,
+  /**
+   * compat with a changed file: references on the old file before and after vma_set_file, on the
+   * new file before and after. Otherwise zero.
+   */
+  oldFileBefore: 36,
+  oldFileAfter: 37,
+  newFileBefore: 38,
+  newFileAfter: 39,
+  words: 40,
+} as const;
+
+export const CALL_KINDS = { direct: 0, compat: 1, refused: 2 } as const;
+
+/** Offsets of a vm_area_desc in a call record. Up to 6.17 `file` and `vmFile` are the same field. */
+export const DESC = { start: 0, end: 1, file: 2, vmFile: 3, pgoff: 4, flags: 5, prot: 6, ops: 7, private: 8, words: 9 } as const;
+
+/** A descriptor field that nobody initialised. */
+export const UNDEFINED_WORD = 0x5a5a5a5a;
+
+/** Offsets of the mutable part of a VMA in a call record. */
+export const VMA_FIELDS = { file: 0, pgoff: 1, flags: 2, prot: 3, ops: 4, private: 5, words: 6 } as const;
+
+/**
+ * The snapshot after a step: for each process {@link PROC}, then its VMAs by address, {@link VMA}
+ * each; then the number of open files alive and for each, by number, {@link FILE}; then for each file
+ * of the scenario and the built-in one the writable count of its mapping.
+ */
+export const PROC = { charge: 0, fds: 1, vmas: 5, words: 6 } as const;
+export const VMA = { start: 0, end: 1, pgoff: 2, file: 3, flags: 4, prot: 5, ops: 6, private: 7, words: 8 } as const;
+export const FILE = { number: 0, spec: 1, count: 2, backing: 3, cached: 4, words: 5 } as const;
+
+/** Large enough for every trace: see the bounds of limits.ts. */
+export const MAX_TRACE_WORDS = 1 << 17;
+
+export const TRACE_LAYOUT = {
+  TRACE, OBSERVED, STEP, PLACEMENTS, LIFECYCLES, WARNINGS, CALL, CALL_KINDS, DESC, VMA_FIELDS, PROC, VMA, FILE,
+} as const;

@@ -1,0 +1,94 @@
+/**
+ * The wire encoding of a scenario: fixed 32-bit words for packed models, workers and native code.
+ * Never stored: the header carries a hash of the schema, and a reader refuses any other.
+ *
+ * | words | content |
+ * |---|---|
+ * | 0-7 | magic, schema hash, total words, mmu, files, operations, offset of operations, 0 |
+ * | 8 + 8f | file f: hook, below, swap, attributes, lengths of prepare, mmap, mapped, offset of its steps |
+ * | operations | {@link OPERATION_WORDS} each: kind, proc, eight fields, site and nth of two faults |
+ * | steps | {@link STEP_WORDS} each: code, guard, argument; prepare, then mmap, then mapped |
+ *
+ * `below` and `swap` are -1 for null. Unused fields are 0.
+ */
+import * as limits from './limits.js';
+import { FAULT_SITES, GUARDS, HOOKS, OPERATIONS, STEPS, operationFields } from './scenario.js';
+import type { FileSpec, Scenario } from './scenario.js';
+import { TRACE_LAYOUT } from './trace-layout.js';
+
+export const WIRE_MAGIC = 0x766d6331;
+export const WIRE_HEADER_WORDS = 8;
+export const FILE_WORDS = 8;
+export const OPERATION_WORDS = 14;
+export const OPERATION_FIELDS_AT = 2;
+export const OPERATION_FAULTS_AT = 10;
+export const STEP_WORDS = 3;
+
+/** More words than any scenario takes. */
+export const MAX_WIRE_WORDS =
+  WIRE_HEADER_WORDS +
+  limits.MAX_FILES * (FILE_WORDS + 3 * limits.MAX_STEPS * STEP_WORDS) +
+  limits.MAX_OPERATIONS * OPERATION_WORDS;
+
+/** Identifies the schema and the trace layout: equal only where wire words mean the same. */
+export const SCHEMA_HASH = fnv1a(
+  JSON.stringify([OPERATIONS, STEPS, GUARDS, HOOKS, FAULT_SITES, { ...limits }, TRACE_LAYOUT]),
+);
+
+/** Writes `scenario` into `words` (at least {@link MAX_WIRE_WORDS} long) and returns how many words it took. */
+export function encodeWire(scenario: Scenario, words: Int32Array): number {
+  const { files, operations } = scenario;
+  const operationsAt = WIRE_HEADER_WORDS + files.length * FILE_WORDS;
+  let at = operationsAt;
+  for (const operation of operations) {
+    words[at] = OPERATIONS[operation.kind].code;
+    words[at + 1] = operation.proc;
+    const values = operation as unknown as Record<string, number>;
+    const fields = operationFields(operation.kind);
+    for (let i = 0; i < 8; i++) words[at + OPERATION_FIELDS_AT + i] = i < fields.length ? values[fields[i][0]] : 0;
+    for (let i = 0; i < limits.MAX_FAULTS; i++) {
+      const fault = operation.faults[i];
+      words[at + OPERATION_FAULTS_AT + 2 * i] = fault === undefined ? 0 : FAULT_SITES[fault.site];
+      words[at + OPERATION_FAULTS_AT + 2 * i + 1] = fault === undefined ? 0 : fault.nth;
+    }
+    at += OPERATION_WORDS;
+  }
+  for (let i = 0; i < files.length; i++) at = encodeFile(files[i], words, WIRE_HEADER_WORDS + i * FILE_WORDS, at);
+
+  words[0] = WIRE_MAGIC;
+  words[1] = SCHEMA_HASH;
+  words[2] = at;
+  words[3] = scenario.mmu ? 1 : 0;
+  words[4] = files.length;
+  words[5] = operations.length;
+  words[6] = operationsAt;
+  words[7] = 0;
+  return at;
+}
+
+function encodeFile(file: FileSpec, words: Int32Array, header: number, stepsAt: number): number {
+  words[header] = HOOKS[file.hook];
+  words[header + 1] = file.below ?? -1;
+  words[header + 2] = file.swap ?? -1;
+  words[header + 3] = file.attributes;
+  words[header + 4] = file.prepare.length;
+  words[header + 5] = file.mmap.length;
+  words[header + 6] = file.mapped.length;
+  words[header + 7] = stepsAt;
+  let at = stepsAt;
+  for (const program of [file.prepare, file.mmap, file.mapped]) {
+    for (const step of program) {
+      words[at] = STEPS[step.kind].code;
+      words[at + 1] = GUARDS[step.when];
+      words[at + 2] = step.arg;
+      at += STEP_WORDS;
+    }
+  }
+  return at;
+}
+
+function fnv1a(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash | 0;
+}
