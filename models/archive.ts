@@ -8,10 +8,17 @@
 import { crc32 } from 'node:zlib';
 import { VmacheckError } from './errors.js';
 import { MAX_FAULTS, MAX_FILES, MAX_OPERATIONS, MAX_STEPS } from './limits.js';
-import {
-  FAULT_NTH, FAULT_SITES, GUARDS, HOOKS, OPERATIONS, PROCESS_RANGE, STEPS, operationFields,
-} from './scenario.js';
 import type { Fault, FileSpec, Operation, Range, Scenario, Step } from './scenario.js';
+import {
+  FAULT_NTH,
+  FAULT_SITES,
+  GUARDS,
+  HOOKS,
+  OPERATIONS,
+  operationFields,
+  PROCESS_RANGE,
+  STEPS,
+} from './scenario.js';
 
 /** The version this build writes; it reads all up to it. */
 export const ARCHIVE_VERSION = 1;
@@ -95,7 +102,15 @@ function readFile(input: ByteReader, index: number): FileSpec {
       const when = input.name(GUARDS_BY_CODE, 'guard');
       return { kind, when, arg: input.signed(STEPS[kind].fields.arg, kind) };
     });
-  return { hook, below, swap, attributes, prepare: program('prepare'), mmap: program('mmap'), mapped: program('mapped') };
+  return {
+    hook,
+    below,
+    swap,
+    attributes,
+    prepare: program('prepare'),
+    mmap: program('mmap'),
+    mapped: program('mapped'),
+  };
 }
 
 /** A file index above `index`; 0, which no file can point at, stands for null. */
@@ -133,7 +148,9 @@ function readOperation(input: ByteReader): Operation {
 type Coded = Readonly<Record<string, number | { readonly code: number }>>;
 
 function byCode<T extends Coded>(table: T): ReadonlyMap<number, keyof T & string> {
-  return new Map(Object.entries(table).map(([name, entry]) => [typeof entry === 'number' ? entry : entry.code, name]));
+  return new Map(
+    Object.entries(table).map(([name, entry]) => [typeof entry === 'number' ? entry : entry.code, name]),
+  );
 }
 
 const OPERATIONS_BY_CODE = byCode(OPERATIONS);

@@ -1,4 +1,4 @@
-import { type DeviationId, FEATURES, type Feature, deviationBits } from './deviations.js';
+import { type DeviationId, deviationBits, FEATURES, type Feature } from './deviations.js';
 import { VmacheckError } from './errors.js';
 
 /** A kernel release as the models see it: what exists in it, and where it deviates from the ideal. */
@@ -16,10 +16,17 @@ export interface Profile {
 }
 
 const SEED: readonly DeviationId[] = [
-  'wrappers-test-mmap-only', 'compat-flags-or-only', 'compat-ops-default-null',
-  'direct-null-ops-ignored', 'compat-desc-file-is-vma-file', 'merge-writes-user-fields',
-  'hook-failure-leaks-charge', 'abort-loses-taken-over-charge', 'compat-private-default-null',
-  'merge-ignores-user-fields', 'direct-runs-swapped-file-mmap',
+  'wrappers-test-mmap-only',
+  'compat-flags-or-only',
+  'compat-ops-default-null',
+  'direct-null-ops-ignored',
+  'compat-desc-file-is-vma-file',
+  'merge-writes-user-fields',
+  'hook-failure-leaks-charge',
+  'abort-loses-taken-over-charge',
+  'compat-private-default-null',
+  'merge-ignores-user-fields',
+  'direct-runs-swapped-file-mmap',
 ];
 
 export const RELEASE_IDS = ['6.16-rc1', '6.16', '7.3', 'ideal'] as const;
@@ -40,8 +47,12 @@ const TABLE: Record<ReleaseId, Omit<Release, 'id'>> = {
     title: '7.3.4, without actions',
     features: ['handed-reference'],
     deviations: [
-      'compat-swap-keeps-handed-reference', 'compat-private-default-null', 'merge-leaks-handed-file',
-      'abort-puts-swapped-file-twice', 'merge-ignores-user-fields', 'direct-runs-swapped-file-mmap',
+      'compat-swap-keeps-handed-reference',
+      'compat-private-default-null',
+      'merge-leaks-handed-file',
+      'abort-puts-swapped-file-twice',
+      'merge-ignores-user-fields',
+      'direct-runs-swapped-file-mmap',
     ],
   },
   ideal: {
@@ -61,7 +72,8 @@ export const RELEASES: readonly Release[] = RELEASE_IDS.map((id) => ({ id, ...TA
  */
 export function findRelease(name: string): Release {
   const release = RELEASES.find(({ id }) => id === name);
-  if (release === undefined) throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'release', name, known: RELEASE_IDS });
+  if (release === undefined)
+    throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'release', name, known: RELEASE_IDS });
   return release;
 }
 

@@ -9,8 +9,9 @@
  * what the models of this version do not run yet is marked `modelled: false` and refused by name.
  * Entries are only ever added.
  */
-import { ARENA_PAGES, FD_SLOTS, MAX_FILES, PROCESSES } from './limits.js';
+
 import { HOOK_ERRNOS } from './errno.js';
+import { ARENA_PAGES, FD_SLOTS, MAX_FILES, PROCESSES } from './limits.js';
 import { OPS_NAMES } from './vm-ops.js';
 
 /** An inclusive range of integers. */
@@ -46,8 +47,14 @@ export const OPERATIONS = {
     code: 4,
     modelled: true,
     fields: {
-      slot: [0, ANONYMOUS], start: PAGE, length: LENGTH, pgoff: [0, 63], prot: [0, 7], shared: BOOL,
-      replace: BOOL, noreserve: BOOL,
+      slot: [0, ANONYMOUS],
+      start: PAGE,
+      length: LENGTH,
+      pgoff: [0, 63],
+      prot: [0, 7],
+      shared: BOOL,
+      replace: BOOL,
+      noreserve: BOOL,
     },
   },
   munmap: { code: 5, modelled: true, fields: { start: PAGE, length: LENGTH } },
@@ -58,7 +65,12 @@ export const OPERATIONS = {
     code: 9,
     modelled: false,
     fields: {
-      start: PAGE, length: LENGTH, newStart: PAGE, newLength: LENGTH, mayMove: BOOL, fixed: BOOL,
+      start: PAGE,
+      length: LENGTH,
+      newStart: PAGE,
+      newLength: LENGTH,
+      mayMove: BOOL,
+      fixed: BOOL,
       dontUnmap: BOOL,
     },
   },
@@ -246,5 +258,8 @@ export function operationFields(kind: OperationKind): readonly (readonly [string
 }
 
 const OPERATION_FIELDS = Object.fromEntries(
-  Object.entries(OPERATIONS).map(([kind, entry]) => [kind, Object.entries(entry.fields as Record<string, Range>)]),
+  Object.entries(OPERATIONS).map(([kind, entry]) => [
+    kind,
+    Object.entries(entry.fields as Record<string, Range>),
+  ]),
 ) as unknown as Record<OperationKind, readonly (readonly [string, Range])[]>;

@@ -13,7 +13,15 @@ export const TRACE = { magic: 0, schema: 1, words: 2, steps: 3, observed: 4, off
 export const TRACE_MAGIC = 0x766d7431;
 
 /** Groups of a trace that a model may be unable to observe; a law that needs one is not evaluated. */
-export const OBSERVED = { calls: 1, vmas: 2, ops: 4, references: 8, charge: 16, writable: 32, lifecycle: 64 } as const;
+export const OBSERVED = {
+  calls: 1,
+  vmas: 2,
+  ops: 4,
+  references: 8,
+  charge: 16,
+  writable: 32,
+  lifecycle: 64,
+} as const;
 export const OBSERVED_ALL = 127;
 
 /** The head of a step; its call records follow, then the snapshot. */
@@ -91,7 +99,18 @@ export const CALL = {
 export const CALL_KINDS = { direct: 0, compat: 1, refused: 2 } as const;
 
 /** Offsets of a vm_area_desc in a call record. Up to 6.17 `file` and `vmFile` are the same field. */
-export const DESC = { start: 0, end: 1, file: 2, vmFile: 3, pgoff: 4, flags: 5, prot: 6, ops: 7, private: 8, words: 9 } as const;
+export const DESC = {
+  start: 0,
+  end: 1,
+  file: 2,
+  vmFile: 3,
+  pgoff: 4,
+  flags: 5,
+  prot: 6,
+  ops: 7,
+  private: 8,
+  words: 9,
+} as const;
 
 /** A descriptor field that nobody initialised. */
 export const UNDEFINED_WORD = 0x5a5a5a5a;
@@ -105,12 +124,34 @@ export const VMA_FIELDS = { file: 0, pgoff: 1, flags: 2, prot: 3, ops: 4, privat
  * of the scenario and the built-in one the writable count of its mapping.
  */
 export const PROC = { charge: 0, fds: 1, vmas: 5, words: 6 } as const;
-export const VMA = { start: 0, end: 1, pgoff: 2, file: 3, flags: 4, prot: 5, ops: 6, private: 7, words: 8 } as const;
+export const VMA = {
+  start: 0,
+  end: 1,
+  pgoff: 2,
+  file: 3,
+  flags: 4,
+  prot: 5,
+  ops: 6,
+  private: 7,
+  words: 8,
+} as const;
 export const FILE = { number: 0, spec: 1, count: 2, backing: 3, cached: 4, words: 5 } as const;
 
 /** Large enough for every trace: see the bounds of limits.ts. */
 export const MAX_TRACE_WORDS = 1 << 17;
 
 export const TRACE_LAYOUT = {
-  TRACE, OBSERVED, STEP, PLACEMENTS, LIFECYCLES, WARNINGS, CALL, CALL_KINDS, DESC, VMA_FIELDS, PROC, VMA, FILE,
+  TRACE,
+  OBSERVED,
+  STEP,
+  PLACEMENTS,
+  LIFECYCLES,
+  WARNINGS,
+  CALL,
+  CALL_KINDS,
+  DESC,
+  VMA_FIELDS,
+  PROC,
+  VMA,
+  FILE,
 } as const;

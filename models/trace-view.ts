@@ -1,5 +1,5 @@
-import { CALL, FILE, LIFECYCLES, PROC, STEP, TRACE, VMA } from './trace-layout.js';
 import { PROCESSES } from './limits.js';
+import { CALL, FILE, LIFECYCLES, PROC, STEP, TRACE, VMA } from './trace-layout.js';
 
 /**
  * A cursor over the words of a trace: properties read any model's run through it without building
@@ -125,4 +125,3 @@ export class TraceView {
 export function lifecycleIndex(table: (typeof LIFECYCLES)[number]): number {
   return LIFECYCLES.indexOf(table);
 }
-

@@ -1,10 +1,17 @@
 import { VmacheckError } from './errors.js';
 import { MAX_FAULTS, MAX_FILES, MAX_OPERATIONS, MAX_STEPS } from './limits.js';
-import {
-  FAULT_NTH, FAULT_SITES, GUARDS, HOOKS, MODELLED_ATTRIBUTES, OPERATIONS, PROCESS_RANGE, STEPS,
-  operationFields,
-} from './scenario.js';
 import type { FileSpec, Operation, Range, Scenario, Step } from './scenario.js';
+import {
+  FAULT_NTH,
+  FAULT_SITES,
+  GUARDS,
+  HOOKS,
+  MODELLED_ATTRIBUTES,
+  OPERATIONS,
+  operationFields,
+  PROCESS_RANGE,
+  STEPS,
+} from './scenario.js';
 
 /**
  * Checks that a value is a scenario within the bounds of the schema, and returns it typed.
@@ -34,10 +41,13 @@ export function validateScenario(value: unknown): Scenario {
 export function requireModelled(scenario: Scenario): Scenario {
   if (!scenario.mmu) invalid('mmu', 'true (this version models MMU kernels only)', false);
   scenario.files.forEach((file, index) => {
-    if (file.attributes & ~MODELLED_ATTRIBUTES) invalid(`files[${index}].attributes`, '0 in this version', file.attributes);
-    if (file.mapped.length > 0) throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: 'mapped', file: index });
+    if (file.attributes & ~MODELLED_ATTRIBUTES)
+      invalid(`files[${index}].attributes`, '0 in this version', file.attributes);
+    if (file.mapped.length > 0)
+      throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: 'mapped', file: index });
     for (const step of [...file.prepare, ...file.mmap]) {
-      if (!STEPS[step.kind].modelled) throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: step.kind, file: index });
+      if (!STEPS[step.kind].modelled)
+        throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: step.kind, file: index });
     }
   });
   scenario.operations.forEach((operation, index) => {
@@ -77,7 +87,10 @@ function program(value: unknown, path: string): Step[] {
 function validateOperation(value: unknown, path: string): Operation {
   const operation = record(value, path);
   const kind = oneOf(OPERATIONS, operation.kind, `${path}.kind`);
-  const fields = operationFields(kind).map(([name, range]) => [name, integer(operation[name], range, `${path}.${name}`)]);
+  const fields = operationFields(kind).map(([name, range]) => [
+    name,
+    integer(operation[name], range, `${path}.${name}`),
+  ]);
   return {
     kind,
     proc: integer(operation.proc, PROCESS_RANGE, `${path}.proc`),
@@ -114,7 +127,8 @@ function integer(value: unknown, [min, max]: Range, path: string): number {
 }
 
 function oneOf<T extends object>(table: T, value: unknown, path: string): keyof T & string {
-  if (typeof value !== 'string' || !Object.hasOwn(table, value)) invalid(path, `one of ${Object.keys(table).join(', ')}`, value);
+  if (typeof value !== 'string' || !Object.hasOwn(table, value))
+    invalid(path, `one of ${Object.keys(table).join(', ')}`, value);
   return value as keyof T & string;
 }
 

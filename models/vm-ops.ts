@@ -25,8 +25,14 @@ export const OPS_SHMEM = 7;
 
 /** The tables a hook may install, in the order of their code. */
 export const OPS_NAMES = [
-  'NULL', 'vma_dummy_vm_ops', 'plain_a_ops', 'plain_b_ops', 'open_close_ops', 'close_ops',
-  'mapped_ops', 'shmem_ops',
+  'NULL',
+  'vma_dummy_vm_ops',
+  'plain_a_ops',
+  'plain_b_ops',
+  'open_close_ops',
+  'close_ops',
+  'mapped_ops',
+  'shmem_ops',
 ] as const;
 
 /** How many wrappers can stand around one table. A further wrap fails with -ELOOP. */

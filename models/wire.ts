@@ -12,8 +12,8 @@
  * `below` and `swap` are -1 for null. Unused fields are 0.
  */
 import * as limits from './limits.js';
-import { FAULT_SITES, GUARDS, HOOKS, OPERATIONS, STEPS, operationFields } from './scenario.js';
 import type { FileSpec, Scenario } from './scenario.js';
+import { FAULT_SITES, GUARDS, HOOKS, OPERATIONS, operationFields, STEPS } from './scenario.js';
 import { TRACE_LAYOUT } from './trace-layout.js';
 
 export const WIRE_MAGIC = 0x766d6331;
@@ -45,7 +45,8 @@ export function encodeWire(scenario: Scenario, words: Int32Array): number {
     words[at + 1] = operation.proc;
     const values = operation as unknown as Record<string, number>;
     const fields = operationFields(operation.kind);
-    for (let i = 0; i < 8; i++) words[at + OPERATION_FIELDS_AT + i] = i < fields.length ? values[fields[i][0]] : 0;
+    for (let i = 0; i < 8; i++)
+      words[at + OPERATION_FIELDS_AT + i] = i < fields.length ? values[fields[i][0]] : 0;
     for (let i = 0; i < limits.MAX_FAULTS; i++) {
       const fault = operation.faults[i];
       words[at + OPERATION_FAULTS_AT + 2 * i] = fault === undefined ? 0 : FAULT_SITES[fault.site];
@@ -53,7 +54,8 @@ export function encodeWire(scenario: Scenario, words: Int32Array): number {
     }
     at += OPERATION_WORDS;
   }
-  for (let i = 0; i < files.length; i++) at = encodeFile(files[i], words, WIRE_HEADER_WORDS + i * FILE_WORDS, at);
+  for (let i = 0; i < files.length; i++)
+    at = encodeFile(files[i], words, WIRE_HEADER_WORDS + i * FILE_WORDS, at);
 
   words[0] = WIRE_MAGIC;
   words[1] = SCHEMA_HASH;

@@ -1,0 +1,81 @@
+/**
+ * What a run of the suite leaves behind: plain data, the only thing that report formats read.
+ * JSON output is this, unchanged.
+ */
+import type { ReleaseId } from '../models/releases.js';
+import type { Finding, Verdict } from '../properties/property.js';
+
+/** What came of one property under one release. */
+export interface MatrixCell {
+  /** Cases in which the property's condition was met, with a lawful hook or not. */
+  readonly evaluated: number;
+  /** Cases in which it failed. */
+  readonly failed: number;
+  /** The worst of its findings; `held` when there are none; `notEvaluated` when it was never evaluated. */
+  readonly outcome: 'held' | 'notEvaluated' | Verdict;
+  /** Buckets of its findings, sorted. */
+  readonly buckets: readonly string[];
+}
+
+/** Properties × releases. */
+export interface Matrix {
+  readonly releases: readonly ReleaseId[];
+  readonly rows: readonly {
+    readonly property: string;
+    readonly kind: 'law' | 'relation';
+    readonly sentence: string;
+    readonly cells: readonly MatrixCell[];
+  }[];
+}
+
+/** Where a random case came from: enough to make it again. */
+export interface CaseOrigin {
+  readonly mode: string;
+  readonly seed: string;
+  readonly block: number;
+  readonly index: number;
+}
+
+/** One bucket of a run: its smallest case, and what is known of it. */
+export interface FindingReport extends Finding {
+  /** The archive token of `scenario`. */
+  readonly token: string;
+  /** Every release in which this bucket was met. */
+  readonly releases: readonly ReleaseId[];
+  readonly timesSeen: number;
+  /** Null when it came from the regression corpus. */
+  readonly firstSeen: CaseOrigin | null;
+  readonly shrink: { readonly evaluations: number; readonly provenLeast: boolean };
+  /** What the ledger says; null for a new bucket. */
+  readonly known: { readonly status: string; readonly note: string } | null;
+}
+
+/** The result of `fuzz`, `campaign`, `matrix` and `gate`. */
+export interface RunResult {
+  readonly command: string;
+  readonly version: string;
+  readonly seed: string;
+  readonly modes: readonly string[];
+  /** Blocks done, a contiguous prefix; `--blocks N` repeats the run. */
+  readonly blocks: number;
+  readonly cases: number;
+  /** Equal for equal seed, modes, releases and blocks, whatever the number of workers. */
+  readonly digest: string;
+  readonly matrix: Matrix;
+  readonly findings: readonly FindingReport[];
+  /** Checks beyond the properties: `reference == optimized`, regression tokens, canary. */
+  readonly checks: readonly RunCheck[];
+  /** What was not tested or not finished, as sentences. */
+  readonly notDone: readonly string[];
+  readonly exit: { readonly code: number; readonly reason: string };
+  /** Wall-clock facts, kept apart from all that is reproducible. */
+  readonly timing: { readonly seconds: number; readonly casesPerSecond: number; readonly workers: number };
+}
+
+export interface RunCheck {
+  readonly id: string;
+  readonly title: string;
+  readonly outcome: 'passed' | 'failed' | 'notEvaluated';
+  /** What was done, or what is wrong and what to do. */
+  readonly detail: string;
+}
