@@ -1,0 +1,74 @@
+/**
+ * Single mistakes that somebody could make in the layer, planted into both models one at a time to
+ * measure the laws. The list was written before the laws were tuned to it; a mistake is only removed
+ * when it turns out to change nothing.
+ *
+ * Every mistake is planted into the behaviour of `ideal`, which keeps all laws: whatever a law says
+ * about a mutant is the mutant's doing.
+ */
+export const MUTANTS = {
+  // compat: the descriptor on its way in
+  'desc-file-from-vma': 'the nested hook is shown vma->vm_file as its own file',
+  'desc-ops-null': 'the descriptor of a nested call starts with vm_ops NULL',
+  'desc-private-dropped': 'the descriptor of a nested call starts with private_data NULL',
+  'desc-flags-uninitialised': 'the flags of a nested descriptor are never initialised',
+  'desc-end-too-far': 'the descriptor of a nested call ends one page late',
+
+  // compat: the descriptor on its way out
+  'compat-flags-or': 'flags are ORed into the VMA instead of assigned',
+  'compat-flags-toggle': 'flags are XORed into the VMA instead of assigned',
+  'compat-flags-dropped': 'flags are not written back',
+  'compat-ops-kept': 'vm_ops is not written back',
+  'compat-null-ops-become-dummy': 'a NULL vm_ops is written back as the dummy operations',
+  'compat-private-kept': 'private_data is not written back',
+  'compat-pgoff-kept': 'pgoff is not written back',
+  'compat-prot-kept': 'page_prot is not written back',
+  'compat-file-ignored': 'a file swapped in by the hook is ignored',
+  'compat-error-ignored': 'an error of the nested hook is returned as success',
+  'compat-applied-on-error': 'the descriptor is written back although the hook failed',
+  'compat-swap-not-consumed': 'the reference handed over by a nested hook is not put',
+
+  // vma_set_file
+  'set-file-without-get': 'vma_set_file does not take a reference on the new file',
+  'set-file-without-put': 'vma_set_file does not put the old file',
+  'set-file-puts-new': 'vma_set_file puts the new file instead of the old one',
+
+  // the direct path
+  'user-fields-on-merge': 'vm_ops and private_data are written onto the VMA merged into',
+  'user-fields-dropped': 'a new VMA does not get the vm_ops and private_data of the hook',
+  'new-vma-without-get': 'a new VMA takes no reference on its file',
+  'swapped-file-gets-again': 'a reference is taken on a swapped-in file although it was handed over',
+  'hook-error-keeps-charge': 'a failing hook does not give the charge back',
+  'alloc-error-keeps-charge': 'a failing VMA allocation does not give the charge back',
+  'alloc-error-keeps-file': 'a failing VMA allocation leaves the handed-over file unput',
+  'mmap-error-without-put': 'a failing .mmap leaves the file of the VMA unput',
+  'abort-keeps-old-vmas': 'after a failure past the point of no return the closed old VMAs stay mapped',
+  'prot-not-recomputed': 'the permissions of page_prot are not recomputed at the end',
+  'locked-special-kept': 'VM_LOCKED stays on a VMA that cannot be locked',
+  'charge-ignores-old': 'the pages of replaced accountable VMAs are charged a second time',
+  'account-flag-forgotten': 'a charged mapping does not get VM_ACCOUNT',
+  'error-keeps-writable': 'the temporary writable count of mmap is not dropped after an error',
+
+  // merging
+  'merge-without-file-check': 'neighbours merge although their files differ',
+  'merge-without-flag-check': 'neighbours merge although their flags differ',
+  'merge-without-pgoff-check': 'neighbours merge although their page offsets are not contiguous',
+  'merge-of-special': 'VMAs with one of VM_SPECIAL merge',
+  'merge-removes-closable': 'a next VMA with ->close is removed by a merge',
+  'merge-without-put': 'the file of a next VMA removed by a merge is not put',
+  'merge-keeps-handed-file': 'a merge leaves the handed-over file unput',
+
+  // splitting and unmapping
+  'split-without-get': 'a split takes no reference on the file',
+  'split-without-open': 'a split does not call ->open',
+  'split-pgoff-kept': 'the upper part of a split keeps the page offset of the whole',
+  'split-without-link': 'a split does not count the new VMA in the mapping',
+  'unmap-without-close': 'unmapping does not call ->close',
+  'unmap-without-put': 'unmapping does not put the file',
+  'unmap-without-uncharge': 'unmapping does not give the charge back',
+  'unmap-without-unlink': 'unmapping does not drop the writable count',
+  'close-twice': 'a replaced VMA is closed when it is detached and again when it goes',
+} as const satisfies Record<string, string>;
+
+export type MutantId = keyof typeof MUTANTS;
+export const MUTANT_IDS = Object.keys(MUTANTS) as MutantId[];
