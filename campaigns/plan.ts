@@ -1,0 +1,38 @@
+import type { ReleaseId } from '../models/releases.js';
+
+/** What a run does: everything that decides its result, and the budget that decides where it ends. */
+export interface RunPlan {
+  readonly command: 'fuzz' | 'campaign' | 'gate' | 'matrix';
+  readonly seed: string;
+  /** Block b is generated in mode `modes[b % modes.length]`. */
+  readonly modes: readonly string[];
+  readonly releases: readonly ReleaseId[];
+  /** Ids of the laws and relations to evaluate; none is a legal plan, and a failing one: see canary.ts. */
+  readonly properties: readonly string[];
+  /** Compare the reference with the optimized model. */
+  readonly oracle: boolean;
+  readonly budget: Budget;
+  /** Worker threads; no influence on the result. */
+  readonly workers: number;
+}
+
+/** Exactly so many blocks, or as many as are begun within a time. */
+export type Budget =
+  | { readonly kind: 'blocks'; readonly blocks: number }
+  | { readonly kind: 'seconds'; readonly seconds: number };
+
+/** One block of a plan: what a worker needs, and all it needs. */
+export interface BlockPlan {
+  readonly mode: string;
+  readonly seed: string;
+  readonly block: number;
+  readonly releases: readonly ReleaseId[];
+  readonly properties: readonly string[];
+  readonly oracle: boolean;
+}
+
+/** Block `block` of a plan. */
+export function blockPlan(plan: RunPlan, block: number): BlockPlan {
+  const { seed, modes, releases, properties, oracle } = plan;
+  return { mode: modes[block % modes.length], seed, block, releases, properties, oracle };
+}

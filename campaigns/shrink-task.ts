@@ -1,0 +1,28 @@
+import { decodeToken, encodeToken } from '../models/archive.js';
+import { type ReleaseId, findRelease } from '../models/releases.js';
+import { Judge } from '../properties/judge.js';
+import { shrink } from '../shrinkers/shrink.js';
+
+/** A scenario to reduce within its bucket; plain data, for a worker. */
+export interface ShrinkTask {
+  readonly token: string;
+  readonly release: ReleaseId;
+  readonly bucket: string;
+}
+
+export interface ShrinkOutcome {
+  readonly token: string;
+  readonly evaluations: number;
+  readonly provenLeast: boolean;
+}
+
+/** Reduces the scenario to the least form that is still in its bucket. */
+export function runShrinkTask({ token, release, bucket }: ShrinkTask): ShrinkOutcome {
+  const judge = new Judge(findRelease(release));
+  const result = shrink(decodeToken(token), (candidate) => judge.hasBucket(candidate, bucket));
+  return {
+    token: encodeToken(result.scenario),
+    evaluations: result.evaluations,
+    provenLeast: result.provenLeast,
+  };
+}

@@ -1,0 +1,59 @@
+import { Option } from 'commander';
+import { VmacheckError } from '../models/errors.js';
+import { RELEASE_IDS, type ReleaseId, findRelease } from '../models/releases.js';
+import { MODES } from '../generators/modes.js';
+import { findProperty } from '../properties/registry.js';
+
+/** Parsers and definitions of the options that several commands share. */
+
+export function wholeNumber(option: string, min: number, max: number) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d+$/.test(value) || number < min || number > max) {
+      throw new VmacheckError({ code: 'BAD_NUMBER', option, value, expected: `a whole number from ${min} to ${max}` });
+    }
+    return number;
+  };
+}
+
+/** `90`, `90s`, `5m`, `2h` as seconds. */
+export function duration(option: string) {
+  return (value: string): number => {
+    const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(value);
+    const seconds = match === null ? Number.NaN : Number(match[1]) * { '': 1, s: 1, m: 60, h: 3600 }[match[2] as 's']!;
+    if (!(seconds > 0 && seconds <= 7 * 86_400)) {
+      throw new VmacheckError({ code: 'BAD_NUMBER', option, value, expected: 'a time such as 30s, 5m or 2h, up to 168h' });
+    }
+    return seconds;
+  };
+}
+
+export function releases(value: string): ReleaseId[] {
+  return split(value).map((name) => findRelease(name).id);
+}
+
+export function release(value: string): ReleaseId {
+  return findRelease(value).id;
+}
+
+export function modes(value: string): string[] {
+  const known = MODES.map(({ id }) => id as string);
+  return split(value).map((name) => {
+    if (!known.includes(name)) throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'mode', name, known });
+    return name;
+  });
+}
+
+/** Ids of properties; `none` for the empty list. */
+export function properties(value: string): string[] {
+  return value === 'none' ? [] : split(value).map((name) => findProperty(name).id);
+}
+
+export const jsonOption = () => new Option('--json', 'print the result as JSON on standard output');
+
+export const releaseOption = () =>
+  new Option('--release <release>', `one of ${RELEASE_IDS.join(', ')}`).argParser(release);
+
+function split(value: string): string[] {
+  return value.split(',').map((name) => name.trim());
+}
