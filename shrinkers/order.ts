@@ -1,0 +1,143 @@
+/**
+ * What "smaller" means. One total order on scenarios, which everything about shrinking refers to:
+ * a campaign keeps the smallest case of each bucket by it, candidates are smaller by it, and a
+ * counterexample is called least by it.
+ *
+ * Scenarios are compared by
+ * 1. size: {@link WEIGHTS} of their operations, files, faults and steps;
+ * 2. the numbers of operations, files, faults and steps;
+ * 3. the sum of the ranks of their structure (kinds of operations, hooks and steps, guards, fault
+ *    sites, which file stands above which), see simplicity.ts;
+ * 4. the sum of the ranks of their values (slots, pages, protections, arguments …);
+ * 5. structure, then values, one after the other from the first operation on.
+ *
+ * The sums come before the places so that a simplification is one wherever it is made; the places
+ * come last so that two scenarios compare equal only if they are.
+ */
+import type { FileSpec, Operation, Scenario, Step } from '../models/scenario.js';
+import { operationFields } from '../models/scenario.js';
+import {
+  argRank,
+  fieldRank,
+  guardRank,
+  HOOK_RANK,
+  OPERATION_RANK,
+  STEP_RANK,
+  siteRank,
+  takesFlags,
+} from './simplicity.js';
+
+/** What one part adds to a scenario's size. */
+export const WEIGHTS = { operation: 4, file: 3, fault: 2, step: 2 } as const;
+
+/** The sign says which is smaller: negative when `a` is. 0 only for equal scenarios. */
+export function scenarioOrder(a: Scenario, b: Scenario): number {
+  return compareKeys(scenarioKey(a), scenarioKey(b));
+}
+
+/** The size of a scenario, without looking at any value in it. */
+export function scenarioSize(scenario: Scenario): number {
+  return scenarioKey(scenario)[0];
+}
+
+/**
+ * A scenario as numbers, none of them negative, such that the order of scenarios is the lexical order
+ * of their keys. For comparing one scenario with many.
+ */
+export function scenarioKey(scenario: Scenario): readonly number[] {
+  const key = new KeyWriter();
+  key.structure(scenario.mmu ? 0 : 1);
+  scenario.operations.forEach((operation) => {
+    addOperation(key, operation);
+  });
+  scenario.files.forEach((file, index) => {
+    addFile(key, file, index);
+  });
+  return key.finish(scenario.operations.length, scenario.files.length);
+}
+
+/** Lexical order. */
+export function compareKeys(a: readonly number[], b: readonly number[]): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    if (a[i] !== b[i]) return a[i] - b[i];
+  }
+  return a.length - b.length;
+}
+
+function addOperation(key: KeyWriter, operation: Operation): void {
+  key.structure(OPERATION_RANK[operation.kind]);
+  const values = operation as unknown as Record<string, number>;
+  key.value(operation.proc);
+  for (const [field] of operationFields(operation.kind)) key.value(fieldRank(field, values[field]));
+  key.length(operation.faults.length);
+  for (const fault of operation.faults) {
+    key.faults++;
+    key.structure(siteRank(fault.site));
+    key.value(fault.nth - 1);
+  }
+}
+
+function addFile(key: KeyWriter, file: FileSpec, index: number): void {
+  key.structure(HOOK_RANK[file.hook]);
+  key.structure(file.below === null ? 0 : file.below - index);
+  key.structure(file.swap === null ? 0 : file.swap - index);
+  key.value(file.attributes);
+  for (const program of [file.prepare, file.mmap, file.mapped]) {
+    key.length(program.length);
+    for (const step of program) addStep(key, step);
+  }
+}
+
+function addStep(key: KeyWriter, step: Step): void {
+  key.steps++;
+  key.structure(STEP_RANK[step.kind]);
+  key.structure(guardRank(step.when));
+  key.value(argRank(step.kind, step.arg));
+  if (takesFlags(step.kind)) key.tieBreak(step.arg >>> 0);
+}
+
+class KeyWriter {
+  faults = 0;
+  steps = 0;
+  private structureSum = 0;
+  private valueSum = 0;
+  private readonly structures: number[] = [];
+  private readonly values: number[] = [];
+
+  structure(rank: number): void {
+    this.structureSum += rank;
+    this.structures.push(rank);
+  }
+
+  value(rank: number): void {
+    this.valueSum += rank;
+    this.values.push(rank);
+  }
+
+  /** A length is compared in its place but is no matter of simplicity: sizes have spoken before. */
+  length(length: number): void {
+    this.structures.push(length);
+  }
+
+  tieBreak(value: number): void {
+    this.values.push(value);
+  }
+
+  finish(operations: number, files: number): number[] {
+    const { faults, steps } = this;
+    const size =
+      WEIGHTS.operation * operations + WEIGHTS.file * files + WEIGHTS.fault * faults + WEIGHTS.step * steps;
+    return [
+      size,
+      operations,
+      files,
+      faults,
+      steps,
+      this.structureSum,
+      this.valueSum,
+      ...this.structures,
+      ...this.values,
+    ];
+  }
+}
