@@ -1,0 +1,91 @@
+import { createHash } from 'node:crypto';
+import type { ReleaseId } from '../models/releases.js';
+import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
+import type { AnyProperty, Finding, Verdict } from '../properties/property.js';
+import type { BlockResult, BucketSighting, Disagreement } from './block.js';
+
+/** A bucket as a run has seen it so far. */
+export interface CollectedBucket {
+  readonly bucket: string;
+  readonly finding: BucketSighting['finding'];
+  readonly release: ReleaseId;
+  readonly token: string;
+  readonly origin: CaseOrigin;
+  readonly releases: Set<ReleaseId>;
+  timesSeen: number;
+}
+
+/** Adds up block results, committed in the order of their numbers. */
+export class Collector {
+  readonly buckets = new Map<string, CollectedBucket>();
+  readonly disagreements: Disagreement[] = [];
+  blocks = 0;
+  cases = 0;
+  compared = 0;
+  private readonly chain = createHash('sha256');
+  private readonly counts = new Map<string, { evaluated: number; failed: number }>();
+
+  commit(result: BlockResult): void {
+    this.blocks++;
+    this.cases += result.cases;
+    this.compared += result.compared;
+    this.chain.update(result.digest);
+    this.disagreements.push(...result.disagreements);
+    for (const { release, property, evaluated, failed } of result.counts) {
+      const total = this.count(property, release);
+      total.evaluated += evaluated;
+      total.failed += failed;
+    }
+    for (const sighting of result.sightings) this.addSighting(sighting, result);
+  }
+
+  /** Over all blocks committed; only to be asked once, at the end. */
+  digest(): string {
+    return this.chain.digest('hex');
+  }
+
+  matrix(properties: readonly AnyProperty[], releases: readonly ReleaseId[], findings: readonly { bucket: string; verdict: Verdict; property: string; releases: readonly ReleaseId[] }[]): Matrix {
+    const rows = properties.map((property) => ({
+      property: property.id,
+      kind: property.kind,
+      sentence: property.sentence,
+      cells: releases.map((release): MatrixCell => {
+        const count = this.count(property.id, release);
+        const here = findings.filter((finding) => finding.property === property.id && finding.releases.includes(release));
+        return {
+          ...count,
+          outcome: worst(here.map(({ verdict }) => verdict)) ?? (count.evaluated > 0 ? 'held' : 'notEvaluated'),
+          buckets: here.map(({ bucket }) => bucket).sort(),
+        };
+      }),
+    }));
+    return { releases, rows };
+  }
+
+  private addSighting({ bucket, release, finding, timesSeen, firstIndex, token }: BucketSighting, { plan }: BlockResult): void {
+    const known = this.buckets.get(bucket);
+    if (known !== undefined) {
+      known.timesSeen += timesSeen;
+      known.releases.add(release);
+      return;
+    }
+    const origin = { mode: plan.mode, seed: plan.seed, block: plan.block, index: firstIndex };
+    this.buckets.set(bucket, { bucket, finding, release, token, origin, releases: new Set([release]), timesSeen });
+  }
+
+  private count(property: string, release: ReleaseId) {
+    const key = `${property} ${release}`;
+    let count = this.counts.get(key);
+    if (count === undefined) {
+      count = { evaluated: 0, failed: 0 };
+      this.counts.set(key, count);
+    }
+    return count;
+  }
+}
+
+/** A violation weighs more than a hook's fault, and that more than a difference by design. */
+export function worst(verdicts: readonly Verdict[]): Finding['verdict'] | null {
+  const order: readonly Verdict[] = ['violation', 'hookFault', 'difference'];
+  return order.find((verdict) => verdicts.includes(verdict)) ?? null;
+}

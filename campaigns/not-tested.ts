@@ -1,0 +1,7 @@
+/** What no run of this version tests; shown in every report. */
+export const NOT_TESTED: readonly string[] = [
+  'Races: mmap_lock is held throughout every operation; rmap walkers and deferred fput are not modelled.',
+  'Page tables, page faults, anon_vma, huge pages, userfaultfd and memory policies are not modelled.',
+  'Actions, ->mapped, driver counters and NOMMU are in the schema, but not run by this version.',
+  'The kernel itself: this version compares models and laws; it does not run kernel code.',
+];

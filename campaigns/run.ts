@@ -1,0 +1,127 @@
+/**
+ * A run: regression tokens, canaries, random blocks on a worker pool, one shrunk case for each bucket.
+ * `fuzz`, `campaign`, `matrix` and `gate` are this with different plans.
+ */
+import { readFileSync } from 'node:fs';
+import { decodeToken } from '../models/archive.js';
+import { findRelease } from '../models/releases.js';
+import { Judge } from '../properties/judge.js';
+import { type Ledger, type LedgerEntry, findEntry } from '../properties/ledger.js';
+import { findProperty } from '../properties/registry.js';
+import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
+import { ORACLE_STRIDE } from './block.js';
+import { checkCanaries } from './canary.js';
+import { type CollectedBucket, Collector } from './collect.js';
+import { NOT_TESTED } from './not-tested.js';
+import type { RunPlan } from './plan.js';
+import { WorkerPool } from './pool.js';
+import { checkRegressions } from './regression.js';
+import { verdictOf } from './verdict.js';
+
+export interface RunOptions {
+  readonly ledger: Ledger;
+  /** Replay the ledger first. */
+  readonly regression: boolean;
+  /** Plant mistakes first. */
+  readonly canary: boolean;
+  /** Asked between blocks: true ends the run as an interrupted one. */
+  readonly interrupted: () => boolean;
+  readonly onProgress: (state: { share: number; cases: number; buckets: number }) => void;
+}
+
+/** Does what the plan says. Never throws for what it finds; only for what keeps it from looking. */
+export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult> {
+  const properties = plan.properties.map(findProperty);
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1000;
+
+  const checks: RunCheck[] = [];
+  if (options.regression) checks.push(checkRegressions(options.ledger));
+  if (options.canary) checks.push(await checkCanaries(properties));
+
+  const collector = new Collector();
+  const pool = new WorkerPool(plan.workers);
+  try {
+    const { budget } = plan;
+    const timeIsUp = () => options.interrupted() || (budget.kind === 'seconds' && seconds() >= budget.seconds);
+    await pool.blocks(plan, timeIsUp, (block) => {
+      collector.commit(block);
+      const share = budget.kind === 'blocks' ? collector.blocks / budget.blocks : seconds() / budget.seconds;
+      options.onProgress({ share: Math.min(1, share), cases: collector.cases, buckets: collector.buckets.size });
+    });
+    const fuzzSeconds = seconds();
+    const findings = await reduceAll([...collector.buckets.values()], pool, options.ledger);
+    checks.push(oracleCheck(plan, collector));
+    const notDone = [...NOT_TESTED];
+    if (!plan.oracle) notDone.unshift('reference == optimized was switched off');
+    const result: Omit<RunResult, 'exit'> = {
+      command: plan.command,
+      version: packageVersion(),
+      seed: plan.seed,
+      modes: plan.modes,
+      blocks: collector.blocks,
+      cases: collector.cases,
+      digest: collector.digest(),
+      matrix: collector.matrix(properties, plan.releases, findings),
+      findings,
+      checks,
+      notDone,
+      timing: {
+        seconds: Number(fuzzSeconds.toFixed(1)),
+        casesPerSecond: Math.round(collector.cases / fuzzSeconds),
+        workers: plan.workers,
+      },
+    };
+    return { ...result, exit: verdictOf(result, plan, options.interrupted()) };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** One smallest case for each bucket, in the order of the buckets' names. */
+async function reduceAll(buckets: readonly CollectedBucket[], pool: WorkerPool, ledger: Ledger): Promise<FindingReport[]> {
+  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, pool, ledger)));
+  return reduced.sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+}
+
+async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledger): Promise<FindingReport> {
+  const { bucket, release } = collected;
+  const { token, evaluations, provenLeast } = await pool.shrink({ token: collected.token, release, bucket });
+  const scenario = decodeToken(token);
+  const finding = new Judge(findRelease(release)).find(scenario, bucket);
+  const entry: LedgerEntry | undefined = findEntry(ledger, bucket);
+  return {
+    ...collected.finding,
+    step: finding?.step ?? collected.finding.step,
+    bucket,
+    release,
+    scenario,
+    token,
+    releases: [...collected.releases].sort(),
+    timesSeen: collected.timesSeen,
+    firstSeen: collected.origin,
+    shrink: { evaluations, provenLeast },
+    known: entry === undefined ? null : { status: entry.status, note: entry.note },
+  };
+}
+
+function oracleCheck(plan: RunPlan, { compared, disagreements }: Collector): RunCheck {
+  const id = 'oracle';
+  const title = 'reference == optimized';
+  if (!plan.oracle) return { id, title, outcome: 'notEvaluated', detail: 'switched off' };
+  const first = disagreements[0];
+  return first === undefined
+    ? { id, title, outcome: 'passed', detail: `${compared} runs compared word by word (one case in ${ORACLE_STRIDE})` }
+    : { id, title, outcome: 'failed', detail: `${disagreements.length} differ; first on ${first.release}: ${first.token}` };
+}
+
+function packageVersion(): string {
+  for (const path of ['../package.json', '../../package.json']) {
+    try {
+      return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version;
+    } catch {
+      // The package root is one folder up in the sources and two in the build.
+    }
+  }
+  return 'unknown';
+}

@@ -1,0 +1,110 @@
+/** What `fuzz`, `campaign`, `matrix` and `gate` share: from options to a plan, from a result to output. */
+import { availableParallelism } from 'node:os';
+import { basename, dirname } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Budget, RunPlan } from '../../campaigns/plan.js';
+import { ResultsFolder } from '../../campaigns/results-folder.js';
+import { run } from '../../campaigns/run.js';
+import { MODES } from '../../generators/modes.js';
+import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
+import { PROPERTIES } from '../../properties/registry.js';
+import { renderJson } from '../../reports/json.js';
+import { renderJUnit } from '../../reports/junit.js';
+import type { RunResult } from '../../reports/result.js';
+import { renderText } from '../../reports/text.js';
+import { loadLedger } from '../ledger.js';
+import { duration, jsonOption, modes, properties, releases, wholeNumber } from '../options.js';
+import { startProgress } from '../progress.js';
+import { renderHtmlReport } from '../html.js';
+
+export interface RunCommandOptions {
+  readonly seed: string;
+  readonly release: ReleaseId[];
+  readonly mode: string[];
+  readonly property: string[];
+  readonly blocks?: number;
+  readonly time?: number;
+  readonly workers: number;
+  readonly oracle: boolean;
+  readonly ledger: string;
+  readonly json?: boolean;
+  readonly junit?: string;
+  readonly out?: string;
+}
+
+/** Adds the options that every run takes. */
+export function withRunOptions(command: Command, defaults: { seed: string; budget: Budget }): Command {
+  const { budget } = defaults;
+  const said = budget.kind === 'blocks' ? `${budget.blocks} blocks` : `${budget.seconds}s`;
+  return command
+    .addOption(new Option('--seed <text>', 'the campaign seed').default(defaults.seed))
+    .addOption(new Option('--release <list>', 'releases, comma separated').argParser(releases).default([...RELEASE_IDS], 'all'))
+    .addOption(new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`).argParser(modes).default(MODES.map(({ id }) => id), 'all'))
+    .addOption(new Option('--property <list>', 'laws and relations, comma separated, or none').argParser(properties).default(PROPERTIES.map(({ id }) => id), 'all'))
+    .addOption(new Option('--blocks <n>', `blocks of 1,024 cases to run (default: ${said})`).argParser(wholeNumber('--blocks', 1, 10_000_000)).conflicts('time'))
+    .addOption(new Option('--time <time>', 'time to run, such as 30s, 5m, 2h').argParser(duration('--time')))
+    .addOption(new Option('--workers <n>', 'worker threads; no influence on the result').argParser(wholeNumber('--workers', 1, 256)).default(availableParallelism(), 'cores'))
+    .option('--no-oracle', 'do not compare the reference with the optimized model')
+    .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
+    .addOption(new Option('--junit <file>', 'write JUnit XML'))
+    .addOption(new Option('--out <folder>', 'write result.json, report.txt, report.html and junit.xml'))
+    .addOption(jsonOption());
+}
+
+/** Runs a plan, prints and stores the result, and sets the exit code. */
+export async function runCommand(
+  command: RunPlan['command'],
+  options: RunCommandOptions,
+  fallback: Budget,
+  extra: { regression: boolean; canary: boolean },
+): Promise<void> {
+  const plan: RunPlan = {
+    command,
+    seed: options.seed,
+    modes: options.mode,
+    releases: options.release,
+    properties: options.property,
+    oracle: options.oracle,
+    budget: budgetOf(options, fallback),
+    workers: options.workers,
+  };
+  const ledger = loadLedger(options.ledger);
+  const folder = options.out === undefined ? null : new ResultsFolder(options.out);
+  folder?.write('plan.json', `${JSON.stringify(plan, null, 2)}\n`);
+  if (!options.json) process.stderr.write(`seed ${plan.seed}\n`);
+
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+  };
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  const progress = startProgress(options.json === true);
+  const result = await run(plan, {
+    ledger,
+    ...extra,
+    interrupted: () => interrupted,
+    onProgress: ({ share, cases, buckets }) => progress.update(share, cases, buckets),
+  }).finally(() => {
+    progress.stop();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  });
+  store(result, folder, options);
+  process.stdout.write(options.json ? renderJson(result) : renderText(result, { color: process.stdout.isTTY === true }));
+  if (folder !== null && !options.json) process.stdout.write(`results in ${folder.path}\n`);
+  process.exitCode = result.exit.code;
+}
+
+function store(result: RunResult, folder: ResultsFolder | null, options: RunCommandOptions): void {
+  if (options.junit !== undefined) new ResultsFolder(dirname(options.junit)).write(basename(options.junit), renderJUnit(result));
+  if (folder === null) return;
+  folder.write('result.json', renderJson(result));
+  folder.write('report.txt', renderText(result, { color: false }));
+  folder.write('report.html', renderHtmlReport(result));
+  folder.write('junit.xml', renderJUnit(result));
+}
+
+function budgetOf({ blocks, time }: RunCommandOptions, fallback: Budget): Budget {
+  if (blocks !== undefined) return { kind: 'blocks', blocks };
+  if (time !== undefined) return { kind: 'seconds', seconds: time };
+  return fallback;
+}

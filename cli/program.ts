@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import { addCampaign } from './commands/campaign.js';
+import { addFuzz } from './commands/fuzz.js';
+import { addGate } from './commands/gate.js';
+import { addHooks } from './commands/hooks.js';
+import { addLaws } from './commands/laws.js';
+import { addMatrix } from './commands/matrix.js';
+import { addMutants } from './commands/mutants.js';
+import { addReleases } from './commands/releases.js';
+import { addReport } from './commands/report.js';
+import { addRepro } from './commands/repro.js';
+import { addShrink } from './commands/shrink.js';
+
+/** The command line: every command only parses, calls and prints. */
+export function createProgram(): Command {
+  const program = new Command('vmacheck')
+    .description("Fuzzing and model checking for the kernel's mmap_prepare compatibility layer.")
+    .version('0.1.0')
+    .exitOverride()
+    .showHelpAfterError('(vmacheck --help lists the commands)')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ vmacheck campaign                      about a minute over all releases; results in results/
+  $ vmacheck matrix                        laws x releases
+  $ vmacheck repro TOKEN --release 7.3     one counterexample, step by step, with its cause
+  $ vmacheck gate --junit gate.xml         regression tokens, matrix and a fixed-seed run, for CI
+
+Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not have found anything, 5 interrupted.`,
+    );
+  for (const add of [
+    addCampaign, addFuzz, addGate, addMatrix, addRepro, addShrink, addReport, addLaws, addReleases, addHooks, addMutants,
+  ]) {
+    add(program);
+  }
+  return program;
+}

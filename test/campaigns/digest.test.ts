@@ -1,0 +1,56 @@
+import { describe, expect, test } from 'vitest';
+import { runBlock } from '../../campaigns/block.js';
+import { Collector } from '../../campaigns/collect.js';
+import { type RunPlan, blockPlan } from '../../campaigns/plan.js';
+import { MODES } from '../../generators/modes.js';
+import { vmacheck } from '../support/cli.js';
+
+const PLAN: RunPlan = {
+  command: 'fuzz',
+  seed: 'digest',
+  modes: MODES.map(({ id }) => id),
+  releases: ['6.16', '7.3'],
+  properties: ['vm-ops-reset', 'flags-as-asked'],
+  oracle: false,
+  budget: { kind: 'blocks', blocks: 4 },
+  workers: 1,
+};
+
+const RUN = ['fuzz', '--json', '--blocks', '5', '--seed', 'digest', '--release', '6.16,7.3'];
+
+describe('the digest of a run', () => {
+  test('is the same for 1, 2 and 4 workers', async () => {
+    const results = await Promise.all(['1', '2', '4'].map((workers) => vmacheck(...RUN, '--workers', workers)));
+    const digests = results.map(({ stdout }) => JSON.parse(stdout).digest);
+    expect(digests[0]).toMatch(/^[0-9a-f]{64}$/);
+    expect(new Set(digests).size).toBe(1);
+  });
+
+  test('does not depend on the order in which blocks are run', () => {
+    const inOrder = [0, 1, 2, 3].map((block) => runBlock(blockPlan(PLAN, block)));
+    const shuffled = new Map([2, 0, 3, 1].map((block) => [block, runBlock(blockPlan(PLAN, block))]));
+    const digestOf = (results: ReturnType<typeof runBlock>[]) => {
+      const collector = new Collector();
+      for (const result of results) collector.commit(result);
+      return collector.digest();
+    };
+    expect(digestOf([0, 1, 2, 3].map((block) => shuffled.get(block)!))).toBe(digestOf(inOrder));
+  });
+
+  test('depends on the seed', () => {
+    const one = runBlock(blockPlan(PLAN, 0)).digest;
+    expect(runBlock(blockPlan({ ...PLAN, seed: 'other' }, 0)).digest).not.toBe(one);
+  });
+
+  test('of a timed run is repeated by the number of blocks it prints', async () => {
+    const timed = JSON.parse((await vmacheck('fuzz', '--json', '--time', '3s', '--seed', 'timed', '--release', '7.3')).stdout);
+    expect(timed.blocks).toBeGreaterThan(0);
+    const repeated = JSON.parse(
+      (await vmacheck('fuzz', '--json', '--blocks', String(timed.blocks), '--seed', 'timed', '--release', '7.3')).stdout,
+    );
+    expect(repeated.digest).toBe(timed.digest);
+    expect(repeated.findings.map(({ token }: { token: string }) => token)).toEqual(
+      timed.findings.map(({ token }: { token: string }) => token),
+    );
+  });
+});
