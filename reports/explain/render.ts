@@ -1,0 +1,163 @@
+/** An explanation as text for a terminal. */
+
+import type { Verdict } from '../../properties/property.js';
+import type { CauseText, Explanation } from '../explain.js';
+import {
+  type Line,
+  line,
+  type Paint,
+  painter,
+  renderColumns,
+  renderLines,
+  type Style,
+} from '../text/lines.js';
+import { fileLines, type Mark, stepDetails, stepHead, stepsLines } from '../text/walkthrough-lines.js';
+import type { Walkthrough } from '../walkthrough.js';
+import { OUTCOMES } from '../words.js';
+
+export interface TextOptions {
+  readonly color?: boolean;
+  /** Columns; 100 when absent, never below 40. */
+  readonly width?: number;
+}
+
+/** From this width on, two runs stand side by side. */
+const COLUMNS_FROM = 96;
+
+/** The whole explanation, ending in a newline. */
+export function renderExplanationText(explanation: Explanation, options: TextOptions = {}): string {
+  const { width, paint } = settings(options);
+  return finish([
+    ...renderLines(headLines(explanation), width, paint),
+    '',
+    ...runsText(explanation, width, paint),
+    ...(explanation.token === null
+      ? []
+      : [
+          '',
+          `${paint('dim', 'again:')} vmacheck repro ${explanation.token} --release ${explanation.release}`,
+        ]),
+  ]);
+}
+
+/** A run alone, ending in a newline: for a scenario that violates nothing. */
+export function renderWalkthroughText(told: Walkthrough, options: TextOptions = {}): string {
+  const { width, paint } = settings(options);
+  return finish(oneRun(told, null, width, paint));
+}
+
+function settings({ color = false, width = 100 }: TextOptions): { width: number; paint: Paint } {
+  return { width: Math.max(width, 40), paint: painter(color) };
+}
+
+function finish(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+function headLines({
+  property,
+  field,
+  verdict,
+  release,
+  causes,
+  upstream,
+  known,
+  bucket,
+}: Explanation): Line[] {
+  const { word, sign, color } = OUTCOMES[verdict];
+  const about: About = (label, text, style = 'plain') => line(`  ${label.padEnd(9)}`, text, style);
+  return [
+    line(`${sign} `, `${word} of ${property.id}: ${field}, under ${release}`, color),
+    about(property.kind, property.sentence),
+    about('why', property.reason),
+    ...(causes.length === 0
+      ? [noCause(verdict, release, about)]
+      : causes.flatMap((cause) => causeLines(cause, about))),
+    ...(upstream === '' ? [] : [about('upstream', upstream)]),
+    ...(known === null
+      ? []
+      : [about('ledger', known.note === '' ? known.status : `${known.status}: ${known.note}`)]),
+    about('bucket', bucket, 'dim'),
+  ];
+}
+
+function noCause(verdict: Verdict, release: string, about: About): Line {
+  return verdict === 'hookFault'
+    ? about('cause', "the hook's own program: it breaks the contract that hooks have with the core", 'yellow')
+    : about('cause', `none of the named deviations of ${release}: this is new`, 'red');
+}
+
+type About = (label: string, text: string, style?: Style) => Line;
+
+function causeLines(cause: CauseText, about: (label: string, text: string, style?: Style) => Line): Line[] {
+  const row = cause.row === undefined ? '' : `, row ${cause.row}`;
+  const since = cause.brought === undefined ? '' : `, since ${cause.brought}`;
+  return [
+    about('cause', `${cause.id} (in ${cause.where}${since}${row})`, 'bold'),
+    about('', `kernel: ${cause.what}`),
+    about('', `ideal:  ${cause.ideal}`),
+  ];
+}
+
+function runsText(
+  { walkthrough, beside, step, field, verdict }: Explanation,
+  width: number,
+  paint: Paint,
+): string[] {
+  const mark: Mark = { step, text: `${OUTCOMES[verdict].word}: ${field}` };
+  if (beside === null) return oneRun(walkthrough, mark, width, paint);
+  if (width < COLUMNS_FROM) {
+    return [
+      ...oneRun(walkthrough, mark, width, paint),
+      '',
+      ...oneRun(beside.walkthrough, null, width, paint),
+    ];
+  }
+  const columns = (left: readonly Line[], right: readonly Line[]): string[] =>
+    same(left, right) ? renderLines(left, width, paint) : renderColumns(left, right, width, paint);
+  return [
+    ...filesText(walkthrough, beside.walkthrough, columns),
+    ...renderColumns(
+      [line('', walkthrough.title, 'bold')],
+      [line('', beside.walkthrough.title, 'bold')],
+      width,
+      paint,
+    ),
+    ...beside.aligned.flatMap(({ left, right }) => {
+      const a = left === null ? null : walkthrough.steps[left];
+      const b = right === null ? null : beside.walkthrough.steps[right];
+      const heads = [a === null ? [] : [stepHead(a, mark)], b === null ? [] : [stepHead(b, null)]] as const;
+      const details = [
+        a === null ? [] : stepDetails(a, mark),
+        b === null ? [] : stepDetails(b, null),
+      ] as const;
+      if (a !== null && b !== null && a.line === b.line) {
+        return [...renderLines(heads[0], width, paint), ...columns(details[0], details[1])];
+      }
+      return columns([...heads[0], ...details[0]], [...heads[1], ...details[1]]);
+    }),
+  ];
+}
+
+function filesText(
+  left: Walkthrough,
+  right: Walkthrough,
+  columns: (left: readonly Line[], right: readonly Line[]) => string[],
+): string[] {
+  return [...columns(fileLines(left), fileLines(right)), ''];
+}
+
+function oneRun(told: Walkthrough, mark: Mark | null, width: number, paint: Paint): string[] {
+  const unseen =
+    told.notObserved.length === 0 ? [] : [line('  ', `not observed: ${told.notObserved.join(', ')}`, 'dim')];
+  return [
+    ...(told.title === '' ? [] : [paint('bold', told.title)]),
+    ...renderLines([...fileLines(told), ...unseen], width, paint),
+    '',
+    ...renderLines(stepsLines(told, mark), width, paint),
+  ];
+}
+
+function same(left: readonly Line[], right: readonly Line[]): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}

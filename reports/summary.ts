@@ -1,0 +1,87 @@
+/** What text and HTML both say of a result as a whole. */
+import { upstreamStatus } from './explain.js';
+import type { FindingReport, RunResult } from './result.js';
+import { formatCount, OUTCOME_ORDER, OUTCOMES, type Outcome, plural } from './words.js';
+
+/** Whether the run passed, and the reason, as one line. */
+export function verdictLine(result: RunResult): string {
+  return `${result.command} ${result.exit.code === 0 ? 'passed' : `failed (exit ${result.exit.code})`}: ${result.exit.reason}`;
+}
+
+/** How many cells of the matrix came out each way: `2 violations, 1 difference, …`. */
+export function cellCounts(result: RunResult): Readonly<Record<Outcome, number>> {
+  const counts: Record<Outcome, number> = {
+    held: 0,
+    violation: 0,
+    difference: 0,
+    hookFault: 0,
+    notEvaluated: 0,
+  };
+  for (const row of result.matrix.rows) for (const { outcome } of row.cells) counts[outcome]++;
+  return counts;
+}
+
+/** {@link cellCounts} as text, without those that did not occur. */
+export function cellCountsText(result: RunResult): string {
+  const counts = cellCounts(result);
+  return OUTCOME_ORDER.filter((outcome) => counts[outcome] > 0)
+    .map((outcome) => `${formatCount(counts[outcome])} ${OUTCOMES[outcome].word}`)
+    .join(', ');
+}
+
+/** What of the run can be repeated: `seed example · 8 blocks · 8,192 cases · digest 6f1d…`. */
+export function runFacts(result: RunResult): string[] {
+  return [
+    `seed ${result.seed}`,
+    plural(result.blocks, 'block'),
+    `${formatCount(result.cases)} cases`,
+    `modes ${result.modes.join(', ')}`,
+    `digest ${result.digest}`,
+  ];
+}
+
+/** `12.3 s, 663 cases/s, 2 workers`. */
+export function timingText({ timing }: RunResult): string {
+  const speed = `${formatCount(Math.round(timing.casesPerSecond))} cases/s`;
+  return `${timing.seconds.toFixed(1)} s, ${speed}, ${plural(timing.workers, 'worker')}`;
+}
+
+/** The sentence of a finding's property, or '' when the matrix lacks the property. */
+export function sentenceOf(result: RunResult, finding: FindingReport): string {
+  return result.matrix.rows.find(({ property }) => property === finding.property)?.sentence ?? '';
+}
+
+/** Whether a finding turns the run red: a violation that the ledger does not know. */
+export function isNewFinding({ known, verdict }: FindingReport): boolean {
+  return known === null && verdict === 'violation';
+}
+
+/** The deviations of a finding's cause, or who else is to blame. */
+export function causeText({ cause, verdict }: FindingReport): string {
+  if (cause.length > 0) return cause.join(' and ');
+  return verdict === 'hookFault' ? "the hook's own program" : 'none of the named deviations';
+}
+
+/** What upstream did about a finding, as one line; '' where there is nothing for it to do. */
+export function upstreamText({ cause, verdict }: FindingReport): string {
+  return cause.length === 0 && verdict === 'hookFault' ? '' : upstreamStatus(cause);
+}
+
+/** `new`, or the ledger's status and note. */
+export function knownText(finding: FindingReport): string {
+  const { known } = finding;
+  if (known === null) return isNewFinding(finding) ? 'new: not in the ledger' : 'not in the ledger';
+  return known.note === '' ? known.status : `${known.status}: ${known.note}`;
+}
+
+/** Where and how often it was met, and how far it was shrunk. */
+export function historyText(finding: FindingReport): string {
+  const { firstSeen, shrink, timesSeen } = finding;
+  const first =
+    firstSeen === null
+      ? 'from the regression corpus'
+      : `first in mode ${firstSeen.mode}, seed ${firstSeen.seed}, block ${firstSeen.block}, case ${firstSeen.index}`;
+  const least = shrink.provenLeast ? 'proven least' : 'not proven least';
+  const seen = plural(timesSeen, 'time');
+  return `met ${timesSeen > 999 ? `${formatCount(timesSeen)} times` : seen}, ${first}; shrunk in ${plural(shrink.evaluations, 'evaluation')}, ${least}`;
+}

@@ -1,0 +1,99 @@
+/** The result of a run as plain text, for terminals and logs. */
+import { reproCommand } from './explain.js';
+import type { FindingReport, RunResult } from './result.js';
+import {
+  causeText,
+  cellCountsText,
+  historyText,
+  isNewFinding,
+  knownText,
+  runFacts,
+  sentenceOf,
+  timingText,
+  upstreamText,
+  verdictLine,
+} from './summary.js';
+import { type Cell, renderTable } from './table.js';
+import { type Line, line, painter, renderLines } from './text/lines.js';
+import { CHECK_OUTCOMES, formatCount, OUTCOMES } from './words.js';
+
+export interface TextReportOptions {
+  readonly color?: boolean;
+  /** Columns; 100 when absent, never below 40. Tokens and commands are not cut. */
+  readonly width?: number;
+}
+
+/**
+ * The whole result: matrix, findings, checks, what was not done, one closing line. It ends in a
+ * newline, and but for the line of timing depends on nothing outside the reproducible part.
+ */
+export function renderText(result: RunResult, options: TextReportOptions = {}): string {
+  const { color = false } = options;
+  const width = Math.max(options.width ?? 100, 40);
+  const paint = painter(color);
+  const section = (title: string, lines: readonly string[]): string[] =>
+    lines.length === 0 ? [] : [paint('bold', title), ...lines, ''];
+  const laid = (lines: readonly Line[]): string[] => renderLines(lines, width, paint);
+  const good = result.exit.code === 0;
+  const lines = [
+    paint('bold', `vmacheck ${result.version} ${result.command}`),
+    ...laid([line('', runFacts(result).join(' · ')), line('', timingText(result), 'dim')]),
+    '',
+    ...section('Properties', result.matrix.rows.length === 0 ? [] : matrixLines(result, color, width)),
+    ...section('Findings', findingsLines(result, laid)),
+    ...section(
+      'Checks',
+      laid(
+        result.checks.map(({ title, outcome, detail }) => {
+          const { sign, color: style } = CHECK_OUTCOMES[outcome];
+          return line(`  ${sign} `, detail === '' ? title : `${title}: ${detail}`, style);
+        }),
+      ),
+    ),
+    ...section('Not tested or not finished', laid(result.notDone.map((each) => line('  - ', each)))),
+    ...renderLines([line(good ? '✓ ' : '✗ ', verdictLine(result), good ? 'green' : 'red')], width, paint),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function matrixLines(result: RunResult, color: boolean, width: number): string[] {
+  const rows = result.matrix.rows.map(({ property, kind, cells }): Cell[] => [
+    kind === 'relation' ? `${property} (relation)` : property,
+    ...cells.map(({ outcome, evaluated, failed }): Cell => {
+      const { sign, word, color: style } = OUTCOMES[outcome];
+      if (outcome === 'notEvaluated') return { text: `${sign} ${word}`, style };
+      const count =
+        outcome === 'held'
+          ? formatCount(evaluated)
+          : `${word} ${formatCount(failed)}/${formatCount(evaluated)}`;
+      return { text: `${sign} ${count}`, style };
+    }),
+  ]);
+  const table = renderTable(['', ...result.matrix.releases], rows, { color, width });
+  const counts = `${cellCountsText(result)}; figures: failed/evaluated cases`;
+  return [...table.trimEnd().split('\n'), ...renderLines([line('', counts, 'dim')], width, painter(color))];
+}
+
+function findingsLines(result: RunResult, laid: (lines: readonly Line[]) => string[]): string[] {
+  return result.findings.flatMap((finding, index) => [
+    ...(index === 0 ? [] : ['']),
+    ...laid(findingLines(result, finding, index + 1)),
+    `     ${reproCommand(finding.token, finding.release)}`,
+  ]);
+}
+
+function findingLines(result: RunResult, finding: FindingReport, number: number): Line[] {
+  const { word, sign, color } = OUTCOMES[finding.verdict];
+  const sentence = sentenceOf(result, finding);
+  const upstream = upstreamText(finding);
+  return [
+    line(`${String(number).padStart(3)}. `, `${sign} ${word}  ${finding.bucket}`, color),
+    ...(sentence === '' ? [] : [line('     ', sentence)]),
+    line(
+      '     ',
+      [`cause: ${causeText(finding)}`, upstream === '' ? [] : `upstream: ${upstream}`].flat().join('; '),
+    ),
+    line('     ', `ledger: ${knownText(finding)}`, isNewFinding(finding) ? 'red' : 'plain'),
+    line('     ', `releases: ${finding.releases.join(', ')}; ${historyText(finding)}`, 'dim'),
+  ];
+}

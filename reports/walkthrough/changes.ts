@@ -1,0 +1,125 @@
+/** What a step changed, from the states before and after it. */
+import type { Operation } from '../../models/scenario.js';
+import { LIFECYCLES, OBSERVED, PLACEMENTS, STEP } from '../../models/trace-layout.js';
+import type { TraceView } from '../../models/trace-view.js';
+import { formatFilp, formatSpec } from '../kernel-words/values.js';
+import { plural } from '../words.js';
+import { type FieldChange, fieldChange } from './fields.js';
+import type { OpenFileView, StateView } from './state.js';
+import { vmaChanges } from './vma-changes.js';
+
+/** One change, as a line and as data. */
+export interface Change {
+  readonly sign: '+' | '-' | '~';
+  readonly about: 'vma' | 'charge' | 'file' | 'writable' | 'vm_ops';
+  readonly text: string;
+  readonly fields: readonly FieldChange[];
+  /** The process of a VMA or charge; the number of an open file; the spec of a writable count. */
+  readonly number: number;
+  /** First page of the VMA as it is after the step; null for anything else, or a VMA that is gone. */
+  readonly start: number | null;
+}
+
+/** All changes: VMAs and charge by process, then open files, writable counts, open and close calls. */
+export function stateChanges(
+  view: TraceView,
+  step: number,
+  before: StateView,
+  after: StateView,
+  operation: Operation | undefined,
+): Change[] {
+  const changes: Change[] = [];
+  const placed = view.placement(step) === PLACEMENTS.newVma;
+  after.processes.forEach((now, proc) => {
+    const old = before.processes[proc];
+    const own = operation !== undefined && operation.proc === proc ? operation : null;
+    changes.push(...vmaChanges(proc, old.vmas, now.vmas, own, placed));
+    if (old.charge !== now.charge) {
+      const field = fieldChange('charge', String(old.charge), String(now.charge));
+      const text = `p${proc} charge ${old.charge} → ${plural(now.charge, 'page')}`;
+      changes.push({ sign: '~', about: 'charge', text, fields: [field], number: proc, start: null });
+    }
+  });
+  changes.push(...fileChanges(before.files, after.files), ...writableChanges(before, after));
+  if (view.observed & OBSERVED.lifecycle) changes.push(...lifecycleCalls(view, step));
+  return changes;
+}
+
+function fileChanges(before: readonly OpenFileView[], after: readonly OpenFileView[]): Change[] {
+  const changes: Change[] = [];
+  const old = new Map(before.map((file) => [file.number, file]));
+  for (const file of before) {
+    const now = after.find(({ number }) => number === file.number);
+    if (now === undefined || now.spec !== file.spec) {
+      changes.push(fileChange('-', file, `${file.name} is freed`));
+    }
+  }
+  for (const file of after) {
+    const was = old.get(file.number);
+    const unheld = unheldText(file);
+    if (was === undefined || was.spec !== file.spec) {
+      const under = file.backing === 0 ? '' : `, over ${formatFilp(file.backing)}`;
+      changes.push(
+        fileChange('+', file, `${file.name}: ${plural(file.references, 'reference')}${under}${unheld}`),
+      );
+    } else if (was.references !== file.references || unheldText(was) !== unheld) {
+      const count =
+        was.references === file.references
+          ? plural(file.references, 'reference')
+          : `${was.references} → ${plural(file.references, 'reference')}`;
+      changes.push(
+        fileChange('~', file, `${file.name}: ${count}${unheld}`, [
+          fieldChange('references', String(was.references), String(file.references)),
+        ]),
+      );
+    }
+  }
+  return changes;
+}
+
+function fileChange(
+  sign: Change['sign'],
+  file: OpenFileView,
+  text: string,
+  fields: readonly FieldChange[] = [],
+): Change {
+  return { sign, about: 'file', text, fields, number: file.number, start: null };
+}
+
+/** Whether the references of an open file and those who hold them disagree. */
+export function unheldText(file: OpenFileView): string {
+  const unheld = file.references - file.holders.length;
+  if (unheld > 0)
+    return `, ${unheld === file.references ? 'none' : `only ${file.holders.length}`} of them in use`;
+  return unheld < 0 ? `, but ${file.holders.length} in use` : '';
+}
+
+function writableChanges(before: StateView, after: StateView): Change[] {
+  return after.writable.flatMap((count, spec): Change[] => {
+    const was = before.writable[spec];
+    if (was === count) return [];
+    const field = fieldChange('i_mmap_writable', String(was), String(count));
+    return [
+      {
+        sign: '~',
+        about: 'writable',
+        text: `${formatSpec(spec)} ${field.text}`,
+        fields: [field],
+        number: spec,
+        start: null,
+      },
+    ];
+  });
+}
+
+function lifecycleCalls(view: TraceView, step: number): Change[] {
+  return LIFECYCLES.flatMap((table, index) =>
+    (['opened', 'closed'] as const).flatMap((which): Change[] => {
+      const count = view.lifecycle(step, STEP[which], index);
+      if (count === 0) return [];
+      const name = table === 'wrapped' ? 'wrapper_ops' : table;
+      const text = `${name}->${which === 'opened' ? 'open' : 'close'} called ${count === 1 ? 'once' : `${count} times`}`;
+      return [{ sign: '~', about: 'vm_ops', text, fields: [], number: index, start: null }];
+    }),
+  );
+}
