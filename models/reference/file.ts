@@ -54,6 +54,8 @@ export function allocFile(world: World, inode: Inode, readOnly: boolean): File |
   file.count = 1;
   file.inode = inode;
   file.readOnly = readOnly;
+  // A driver that still ran on the freed file may have left something there.
+  file.cached = null;
   if (inode.below !== null) {
     file.backing = allocFile(world, inode.below, readOnly);
     if (file.backing === null) {
