@@ -85,16 +85,20 @@ export function describeCause(id: DeviationId): CauseText {
   return { id, ...rest };
 }
 
-/** `fixed upstream: …`, `by design: …` or `open upstream`, for the deviations of a cause together. */
+/** `fixed by …`, `by design: …` or `open`, for the deviations of a cause together. */
 export function upstreamStatus(cause: readonly DeviationId[]): string {
   if (cause.length === 0) return 'unknown';
   const deviations = cause.map((id): Deviation => DEVIATIONS[id]);
   const open = cause.filter((_, index) => deviations[index].removed === undefined);
-  if (open.length === 0) return `fixed: ${unique(deviations.map(({ removed }) => removed ?? '')).join('; ')}`;
+  if (open.length === 0) return unique(deviations.map(({ removed }) => fixedText(removed ?? ''))).join('; ');
   const meant = deviations.flatMap(({ byDesign }) => byDesign ?? []);
   if (meant.length > 0) return `by design: ${unique(meant).join('; ')}`;
   const still = open.length === cause.length ? '' : `: ${open.join(', ')}`;
   return `open${still}`;
+}
+
+function fixedText(removed: string): string {
+  return removed.startsWith('in ') ? `fixed ${removed}` : `fixed by ${removed}`;
 }
 
 function unique(texts: readonly string[]): string[] {

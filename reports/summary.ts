@@ -85,3 +85,10 @@ export function historyText(finding: FindingReport): string {
   const seen = plural(timesSeen, 'time');
   return `met ${timesSeen > 999 ? `${formatCount(timesSeen)} times` : seen}, ${first}; shrunk in ${plural(shrink.evaluations, 'evaluation')}, ${least}`;
 }
+
+/** The command that repeats the reproducible part of a run; '' when there was none. */
+export function repeatCommand({ command, seed, blocks, modes, matrix }: RunResult): string {
+  if (blocks === 0) return '';
+  const quoted = /^[\w.:-]+$/.test(seed) ? seed : `'${seed.replaceAll("'", "'\\''")}'`;
+  return `vmacheck ${command} --seed ${quoted} --blocks ${blocks} --mode ${modes.join(',')} --release ${matrix.releases.join(',')}`;
+}
