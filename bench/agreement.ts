@@ -1,16 +1,16 @@
 /** reference == optimized over millions of cases and all releases, on all cores. */
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
+import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
 import { BLOCK_CASES } from '../generators/seeds.js';
 import { encodeToken } from '../models/archive.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { createReference } from '../models/reference/index.js';
-import { RELEASES, profileOf } from '../models/releases.js';
+import { profileOf, RELEASES } from '../models/releases.js';
 import { TRACE } from '../models/trace-layout.js';
-import { MAX_WIRE_WORDS, encodeWire } from '../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 
 interface Share {
   readonly first: number;
@@ -64,14 +64,18 @@ export async function benchAgreement(cases: number): Promise<void> {
     Array.from({ length: step }, (_, first) => {
       const share: Share = { first, step, blocks };
       return new Promise<Outcome>((resolve, reject) => {
-        new Worker(fileURLToPath(import.meta.url), { workerData: share }).once('message', resolve).once('error', reject);
+        new Worker(fileURLToPath(import.meta.url), { workerData: share })
+          .once('message', resolve)
+          .once('error', reject);
       });
     }),
   );
   const compared = outcomes.reduce((sum, outcome) => sum + outcome.cases, 0);
   const differences = outcomes.flatMap((outcome) => outcome.differences);
   const seconds = (performance.now() - started) / 1000;
-  console.log(`reference == optimized: ${compared} cases over ${RELEASES.length} releases, ${differences.length} differ (${seconds.toFixed(0)} s)`);
+  console.log(
+    `reference == optimized: ${compared} cases over ${RELEASES.length} releases, ${differences.length} differ (${seconds.toFixed(0)} s)`,
+  );
   for (const difference of differences.slice(0, 10)) console.log(`  ${difference}`);
   if (differences.length > 0) process.exitCode = 1;
 }

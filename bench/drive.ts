@@ -6,11 +6,18 @@ import fc from 'fast-check';
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
 import { BLOCK_CASES } from '../generators/seeds.js';
-import { OPERATIONS, type Operation, type OperationKind, type Range, type Scenario, operationFields } from '../models/scenario.js';
-import { type OptimizedModel, createOptimized } from '../models/optimized/index.js';
-import { findRelease, profileOf } from '../models/releases.js';
 import { MAX_OPERATIONS } from '../models/limits.js';
-import { MAX_WIRE_WORDS, encodeWire } from '../models/wire.js';
+import { createOptimized, type OptimizedModel } from '../models/optimized/index.js';
+import { findRelease, profileOf } from '../models/releases.js';
+import {
+  OPERATIONS,
+  type Operation,
+  type OperationKind,
+  operationFields,
+  type Range,
+  type Scenario,
+} from '../models/scenario.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 
 interface Measured {
   readonly cases: number;
@@ -75,9 +82,17 @@ function writeOperation(wire: Int32Array, operation: Operation, index: number): 
 
 function operationArbitrary(kind: OperationKind): fc.Arbitrary<Operation> {
   const fields = Object.fromEntries(
-    operationFields(kind).map(([name, [min, max]]: readonly [string, Range]) => [name, fc.integer({ min, max })]),
+    operationFields(kind).map(([name, [min, max]]: readonly [string, Range]) => [
+      name,
+      fc.integer({ min, max }),
+    ]),
   );
-  return fc.record({ kind: fc.constant(kind), proc: fc.integer({ min: 0, max: 1 }), ...fields, faults: fc.constant([]) }) as unknown as fc.Arbitrary<Operation>;
+  return fc.record({
+    kind: fc.constant(kind),
+    proc: fc.integer({ min: 0, max: 1 }),
+    ...fields,
+    faults: fc.constant([]),
+  }) as unknown as fc.Arbitrary<Operation>;
 }
 
 /**
@@ -88,7 +103,9 @@ function fastCheckCommands(runs: number, maxCommands: number): Measured {
   const model = createOptimized(profileOf(findRelease('7.3')), '7.3');
   const { files } = new CaseBlock('library', 'bench', 0).next();
   const kinds = (Object.keys(OPERATIONS) as OperationKind[]).filter((kind) => OPERATIONS[kind].modelled);
-  const commands = kinds.map((kind) => operationArbitrary(kind).map((operation) => new ApplyOperation(operation)));
+  const commands = kinds.map((kind) =>
+    operationArbitrary(kind).map((operation) => new ApplyOperation(operation)),
+  );
   const placeholder: Operation = { kind: 'close', proc: 0, slot: 0, faults: [] };
   let operations = 0;
   const started = performance.now();

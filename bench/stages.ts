@@ -9,7 +9,7 @@ import { findRelease, profileOf } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { TRACE } from '../models/trace-layout.js';
 import { TraceView } from '../models/trace-view.js';
-import { MAX_WIRE_WORDS, encodeWire } from '../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { checkLaws } from '../properties/evaluate.js';
 import { LAWS } from '../properties/registry.js';
 import { Tally } from '../properties/tally.js';
@@ -25,7 +25,9 @@ export function benchStages(): void {
     }
   });
   const wires = scenarios.map(() => new Int32Array(MAX_WIRE_WORDS));
-  const encode = time(scenarios.length, () => scenarios.forEach((scenario, i) => encodeWire(scenario, wires[i])));
+  const encode = time(scenarios.length, () =>
+    scenarios.forEach((scenario, i) => encodeWire(scenario, wires[i])),
+  );
   const model = createOptimized(profileOf(findRelease('7.3')), '7.3');
   const untraced = time(wires.length, () => wires.forEach((wire) => model.runUntraced(wire)));
   const traced = time(wires.length, () => wires.forEach((wire) => model.run(wire)));
@@ -48,13 +50,20 @@ export function benchStages(): void {
     const hash = createHash('sha256');
     for (const trace of traces) hash.update(new Uint8Array(trace.buffer, trace.byteOffset, trace.byteLength));
   });
-  const operations = scenarios.reduce((sum, scenario) => sum + scenario.operations.length, 0) / scenarios.length;
+  const operations =
+    scenarios.reduce((sum, scenario) => sum + scenario.operations.length, 0) / scenarios.length;
   const rows: [string, number][] = [
-    ['generate', generate], ['encode as wire words', encode], ['optimized model, no trace', untraced],
-    ['optimized model, trace', traced], ['reference model, trace', specified], [`${LAWS.length} laws`, laws], ['digest of a trace', digest],
+    ['generate', generate],
+    ['encode as wire words', encode],
+    ['optimized model, no trace', untraced],
+    ['optimized model, trace', traced],
+    ['reference model, trace', specified],
+    [`${LAWS.length} laws`, laws],
+    ['digest of a trace', digest],
   ];
   console.log(`stages, in ns a case of ${operations.toFixed(1)} operations (and ns an operation):`);
-  for (const [name, ns] of rows) console.log(`  ${name.padEnd(28)} ${ns.toFixed(0).padStart(8)} (${(ns / operations).toFixed(0)})`);
+  for (const [name, ns] of rows)
+    console.log(`  ${name.padEnd(28)} ${ns.toFixed(0).padStart(8)} (${(ns / operations).toFixed(0)})`);
 }
 
 /** Nanoseconds for each of `count`. */

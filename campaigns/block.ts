@@ -4,18 +4,18 @@
  */
 import { createHash } from 'node:crypto';
 import { CaseBlock } from '../generators/block.js';
-import { type ModeId, findMode } from '../generators/modes.js';
+import { findMode, type ModeId } from '../generators/modes.js';
 import { BLOCK_CASES } from '../generators/seeds.js';
 import { encodeToken } from '../models/archive.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { createReference } from '../models/reference/index.js';
-import { type ReleaseId, findRelease, profileOf } from '../models/releases.js';
+import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { TRACE } from '../models/trace-layout.js';
-import { MAX_WIRE_WORDS, encodeWire } from '../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
-import { Judge } from '../properties/judge.js';
 import type { BlockPlan } from './plan.js';
 
 /** The reference is some ten times slower than the optimized model: every so many cases it runs too. */
@@ -64,7 +64,10 @@ export function runBlock(plan: BlockPlan): BlockResult {
       model: createOptimized(profileOf(release), id),
       reference: createReference(release),
       judge: new Judge(release, { properties }),
-      sightings: new Map<string, { finding: Finding; timesSeen: number; firstIndex: number; token: string }>(),
+      sightings: new Map<
+        string,
+        { finding: Finding; timesSeen: number; firstIndex: number; token: string }
+      >(),
     };
   });
   const cases = new CaseBlock(findMode(plan.mode).id as ModeId, plan.seed, plan.block);
@@ -88,7 +91,13 @@ export function runBlock(plan: BlockPlan): BlockResult {
       for (const finding of lane.judge.judge(scenario, wire, trace, index)) {
         const seen = lane.sightings.get(finding.bucket);
         if (seen !== undefined) seen.timesSeen++;
-        else lane.sightings.set(finding.bucket, { finding, timesSeen: 1, firstIndex: index, token: encodeToken(scenario) });
+        else
+          lane.sightings.set(finding.bucket, {
+            finding,
+            timesSeen: 1,
+            firstIndex: index,
+            token: encodeToken(scenario),
+          });
       }
     }
   }
@@ -96,12 +105,34 @@ export function runBlock(plan: BlockPlan): BlockResult {
   const sightings = lanes.flatMap((lane) =>
     [...lane.sightings].map(([bucket, { finding, timesSeen, firstIndex, token }]): BucketSighting => {
       const { property, field, step, verdict, cause } = finding;
-      return { bucket, release: lane.id, finding: { property, field, step, verdict, cause }, timesSeen, firstIndex, token };
+      return {
+        bucket,
+        release: lane.id,
+        finding: { property, field, step, verdict, cause },
+        timesSeen,
+        firstIndex,
+        token,
+      };
     }),
   );
-  const counts = lanes.flatMap((lane) => lane.judge.counts().map((count) => ({ release: lane.id, ...count })));
-  digest.update(JSON.stringify([counts, sightings.map(({ bucket, timesSeen, firstIndex }) => [bucket, timesSeen, firstIndex])]));
-  return { plan, cases: BLOCK_CASES, digest: digest.digest('hex'), counts, sightings, compared, disagreements };
+  const counts = lanes.flatMap((lane) =>
+    lane.judge.counts().map((count) => ({ release: lane.id, ...count })),
+  );
+  digest.update(
+    JSON.stringify([
+      counts,
+      sightings.map(({ bucket, timesSeen, firstIndex }) => [bucket, timesSeen, firstIndex]),
+    ]),
+  );
+  return {
+    plan,
+    cases: BLOCK_CASES,
+    digest: digest.digest('hex'),
+    counts,
+    sightings,
+    compared,
+    disagreements,
+  };
 }
 
 function bytesOf(trace: Int32Array): Uint8Array {

@@ -7,7 +7,12 @@ import type { RunCheck } from '../reports/result.js';
 import { killers } from './kill.js';
 
 /** Mistakes that any useful set of laws catches within a block: one for each part of the layer. */
-const CANARIES: readonly MutantId[] = ['compat-flags-dropped', 'set-file-without-put', 'hook-error-keeps-charge', 'unmap-without-close'];
+const CANARIES: readonly MutantId[] = [
+  'compat-flags-dropped',
+  'set-file-without-put',
+  'hook-error-keeps-charge',
+  'unmap-without-close',
+];
 
 /**
  * Plants mistakes and checks that the properties of this run notice them. A run whose oracle is
@@ -17,12 +22,19 @@ export async function checkCanaries(properties: readonly AnyProperty[]): Promise
   const survivors: MutantId[] = [];
   for (const id of CANARIES) {
     const mutant = await loadMutant(id, 'optimized');
-    const caught = MODES.some((mode) => killers(mutant, new CaseBlock(mode.id, 'canary', 0), properties, 1).size > 0);
+    const caught = MODES.some(
+      (mode) => killers(mutant, new CaseBlock(mode.id, 'canary', 0), properties, 1).size > 0,
+    );
     if (!caught) survivors.push(id);
   }
   const title = 'planted mistakes are noticed';
   return survivors.length === 0
-    ? { id: 'canary', title, outcome: 'passed', detail: `${CANARIES.length} planted, ${CANARIES.length} noticed` }
+    ? {
+        id: 'canary',
+        title,
+        outcome: 'passed',
+        detail: `${CANARIES.length} planted, ${CANARIES.length} noticed`,
+      }
     : {
         id: 'canary',
         title,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ReleaseId } from '../models/releases.js';
-import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
 import type { AnyProperty, Finding, Verdict } from '../properties/property.js';
+import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
 import type { BlockResult, BucketSighting, Disagreement } from './block.js';
 
 /** A bucket as a run has seen it so far. */
@@ -44,17 +44,29 @@ export class Collector {
     return this.chain.digest('hex');
   }
 
-  matrix(properties: readonly AnyProperty[], releases: readonly ReleaseId[], findings: readonly { bucket: string; verdict: Verdict; property: string; releases: readonly ReleaseId[] }[]): Matrix {
+  matrix(
+    properties: readonly AnyProperty[],
+    releases: readonly ReleaseId[],
+    findings: readonly {
+      bucket: string;
+      verdict: Verdict;
+      property: string;
+      releases: readonly ReleaseId[];
+    }[],
+  ): Matrix {
     const rows = properties.map((property) => ({
       property: property.id,
       kind: property.kind,
       sentence: property.sentence,
       cells: releases.map((release): MatrixCell => {
         const count = this.count(property.id, release);
-        const here = findings.filter((finding) => finding.property === property.id && finding.releases.includes(release));
+        const here = findings.filter(
+          (finding) => finding.property === property.id && finding.releases.includes(release),
+        );
         return {
           ...count,
-          outcome: worst(here.map(({ verdict }) => verdict)) ?? (count.evaluated > 0 ? 'held' : 'notEvaluated'),
+          outcome:
+            worst(here.map(({ verdict }) => verdict)) ?? (count.evaluated > 0 ? 'held' : 'notEvaluated'),
           buckets: here.map(({ bucket }) => bucket).sort(),
         };
       }),
@@ -62,7 +74,10 @@ export class Collector {
     return { releases, rows };
   }
 
-  private addSighting({ bucket, release, finding, timesSeen, firstIndex, token }: BucketSighting, { plan }: BlockResult): void {
+  private addSighting(
+    { bucket, release, finding, timesSeen, firstIndex, token }: BucketSighting,
+    { plan }: BlockResult,
+  ): void {
     const known = this.buckets.get(bucket);
     if (known !== undefined) {
       known.timesSeen += timesSeen;
@@ -70,7 +85,15 @@ export class Collector {
       return;
     }
     const origin = { mode: plan.mode, seed: plan.seed, block: plan.block, index: firstIndex };
-    this.buckets.set(bucket, { bucket, finding, release, token, origin, releases: new Set([release]), timesSeen });
+    this.buckets.set(bucket, {
+      bucket,
+      finding,
+      release,
+      token,
+      origin,
+      releases: new Set([release]),
+      timesSeen,
+    });
   }
 
   private count(property: string, release: ReleaseId) {

@@ -1,6 +1,6 @@
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
-import { MUTANTS, MUTANT_IDS, type MutantId } from '../models/mutants/catalogue.js';
+import { MUTANT_IDS, MUTANTS, type MutantId } from '../models/mutants/catalogue.js';
 import { loadMutant } from '../models/mutants/load.js';
 import type { MutatedModel } from '../models/mutants/patch.js';
 import type { AnyProperty } from '../properties/property.js';
@@ -24,7 +24,12 @@ export interface KillRow {
  */
 export async function killMatrix(
   properties: readonly AnyProperty[],
-  options: { readonly seed: string; readonly blocks: number; readonly models: readonly MutatedModel[]; readonly mutants?: readonly MutantId[] },
+  options: {
+    readonly seed: string;
+    readonly blocks: number;
+    readonly models: readonly MutatedModel[];
+    readonly mutants?: readonly MutantId[];
+  },
   onRow: (row: KillRow) => void = () => {},
 ): Promise<KillRow[]> {
   const rows: KillRow[] = [];
@@ -38,7 +43,13 @@ export async function killMatrix(
   return rows;
 }
 
-async function killRow(mutant: MutantId, model: MutatedModel, properties: readonly AnyProperty[], seed: string, blocks: number): Promise<KillRow> {
+async function killRow(
+  mutant: MutantId,
+  model: MutatedModel,
+  properties: readonly AnyProperty[],
+  seed: string,
+  blocks: number,
+): Promise<KillRow> {
   const mutated = await loadMutant(mutant, model);
   const killedBy = new Set<string>();
   let firstCase: number | null = null;

@@ -9,7 +9,12 @@ import type { AnyProperty } from '../properties/property.js';
  * The properties that fail for a model somewhere in a block, with the index of the first case, for
  * lawful hooks only. Ends early when `enough` of them have failed.
  */
-export function killers(model: Model, block: CaseBlock, properties: readonly AnyProperty[], enough = properties.length): Map<string, number> {
+export function killers(
+  model: Model,
+  block: CaseBlock,
+  properties: readonly AnyProperty[],
+  enough = properties.length,
+): Map<string, number> {
   const judge = new Judge(findRelease('ideal'), { properties });
   const failed = new Map<string, number>();
   for (let index = 0; index < BLOCK_CASES && failed.size < enough; index++) {

@@ -5,7 +5,7 @@
 import { Piscina } from 'piscina';
 import { VmacheckError } from '../models/errors.js';
 import type { BlockResult } from './block.js';
-import { type BlockPlan, type RunPlan, blockPlan } from './plan.js';
+import { type BlockPlan, blockPlan, type RunPlan } from './plan.js';
 import type { ShrinkOutcome, ShrinkTask } from './shrink-task.js';
 
 export type WorkerTask =
@@ -33,7 +33,11 @@ export class WorkerPool {
    *
    * @returns how many blocks were committed
    */
-  async blocks(plan: RunPlan, timeIsUp: () => boolean, commit: (result: BlockResult) => void): Promise<number> {
+  async blocks(
+    plan: RunPlan,
+    timeIsUp: () => boolean,
+    commit: (result: BlockResult) => void,
+  ): Promise<number> {
     const limit = plan.budget.kind === 'blocks' ? plan.budget.blocks : Number.POSITIVE_INFINITY;
     const underWay: Promise<BlockResult>[] = [];
     let next = 0;
@@ -62,7 +66,10 @@ export class WorkerPool {
     try {
       return (await this.piscina.run(task)) as T;
     } catch (error) {
-      throw new VmacheckError({ code: 'WORKER_FAILED', reason: error instanceof Error ? error.message : String(error) });
+      throw new VmacheckError({
+        code: 'WORKER_FAILED',
+        reason: error instanceof Error ? error.message : String(error),
+      });
     }
   }
 }

@@ -15,7 +15,8 @@ export function checkRegressions(ledger: Ledger): RunCheck {
     const scenario = decodeToken(entry.token);
     for (const release of entry.releases) {
       replayed++;
-      if (!new Judge(findRelease(release)).hasBucket(scenario, entry.bucket)) failures.push(`${entry.bucket} on ${release}`);
+      if (!new Judge(findRelease(release)).hasBucket(scenario, entry.bucket))
+        failures.push(`${entry.bucket} on ${release}`);
     }
   }
   const id = 'regression';

@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { decodeToken } from '../models/archive.js';
 import { findRelease } from '../models/releases.js';
 import { Judge } from '../properties/judge.js';
-import { type Ledger, type LedgerEntry, findEntry } from '../properties/ledger.js';
+import { findEntry, type Ledger, type LedgerEntry } from '../properties/ledger.js';
 import { findProperty } from '../properties/registry.js';
 import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
 import { ORACLE_STRIDE } from './block.js';
@@ -43,11 +43,16 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
   const pool = new WorkerPool(plan.workers);
   try {
     const { budget } = plan;
-    const timeIsUp = () => options.interrupted() || (budget.kind === 'seconds' && seconds() >= budget.seconds);
+    const timeIsUp = () =>
+      options.interrupted() || (budget.kind === 'seconds' && seconds() >= budget.seconds);
     await pool.blocks(plan, timeIsUp, (block) => {
       collector.commit(block);
       const share = budget.kind === 'blocks' ? collector.blocks / budget.blocks : seconds() / budget.seconds;
-      options.onProgress({ share: Math.min(1, share), cases: collector.cases, buckets: collector.buckets.size });
+      options.onProgress({
+        share: Math.min(1, share),
+        cases: collector.cases,
+        buckets: collector.buckets.size,
+      });
     });
     const fuzzSeconds = seconds();
     const findings = await reduceAll([...collector.buckets.values()], pool, options.ledger);
@@ -79,7 +84,11 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
 }
 
 /** One smallest case for each bucket, in the order of the buckets' names. */
-async function reduceAll(buckets: readonly CollectedBucket[], pool: WorkerPool, ledger: Ledger): Promise<FindingReport[]> {
+async function reduceAll(
+  buckets: readonly CollectedBucket[],
+  pool: WorkerPool,
+  ledger: Ledger,
+): Promise<FindingReport[]> {
   const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, pool, ledger)));
   return reduced.sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
 }
@@ -111,8 +120,18 @@ function oracleCheck(plan: RunPlan, { compared, disagreements }: Collector): Run
   if (!plan.oracle) return { id, title, outcome: 'notEvaluated', detail: 'switched off' };
   const first = disagreements[0];
   return first === undefined
-    ? { id, title, outcome: 'passed', detail: `${compared} runs compared word by word (one case in ${ORACLE_STRIDE})` }
-    : { id, title, outcome: 'failed', detail: `${disagreements.length} differ; first on ${first.release}: ${first.token}` };
+    ? {
+        id,
+        title,
+        outcome: 'passed',
+        detail: `${compared} runs compared word by word (one case in ${ORACLE_STRIDE})`,
+      }
+    : {
+        id,
+        title,
+        outcome: 'failed',
+        detail: `${disagreements.length} differ; first on ${first.release}: ${first.token}`,
+      };
 }
 
 function packageVersion(): string {

@@ -1,5 +1,5 @@
 import { decodeToken, encodeToken } from '../models/archive.js';
-import { type ReleaseId, findRelease } from '../models/releases.js';
+import { findRelease, type ReleaseId } from '../models/releases.js';
 import { Judge } from '../properties/judge.js';
 import { shrink } from '../shrinkers/shrink.js';
 

@@ -8,17 +8,26 @@ type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks'>;
  * worse than a finding, since it also hides findings.
  */
 export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): RunResult['exit'] {
-  const failed = (id: string): RunCheck | undefined => result.checks.find((check) => check.id === id && check.outcome === 'failed');
+  const failed = (id: string): RunCheck | undefined =>
+    result.checks.find((check) => check.id === id && check.outcome === 'failed');
   const canary = failed('canary');
   if (canary !== undefined) return { code: 4, reason: canary.detail };
   const red = failed('oracle') ?? failed('regression');
   if (red !== undefined) return { code: 1, reason: `${red.title}: ${red.detail}` };
   const news = result.findings.filter(isNew);
-  if (news.length > 0) return { code: 1, reason: `${news.length} new finding${news.length === 1 ? '' : 's'}: ${news.map(({ bucket }) => bucket).join(', ')}` };
+  if (news.length > 0)
+    return {
+      code: 1,
+      reason: `${news.length} new finding${news.length === 1 ? '' : 's'}: ${news.map(({ bucket }) => bucket).join(', ')}`,
+    };
   if (interrupted) return { code: 5, reason: `interrupted after ${result.blocks} blocks` };
   if (result.blocks === 0) return { code: 5, reason: 'the budget ended before the first block' };
   const unmet = plan.command === 'fuzz' ? [] : neverEvaluated(result);
-  if (unmet.length > 0) return { code: 4, reason: `never evaluated: ${unmet.join(', ')}; give the run more blocks or more modes` };
+  if (unmet.length > 0)
+    return {
+      code: 4,
+      reason: `never evaluated: ${unmet.join(', ')}; give the run more blocks or more modes`,
+    };
   return { code: 0, reason: 'nothing new' };
 }
 
@@ -29,5 +38,7 @@ export function isNew(finding: FindingReport): boolean {
 
 /** Properties that met their condition on none of the releases. */
 function neverEvaluated({ matrix }: Judged): string[] {
-  return matrix.rows.filter(({ cells }) => cells.every(({ evaluated }) => evaluated === 0)).map(({ property }) => property);
+  return matrix.rows
+    .filter(({ cells }) => cells.every(({ evaluated }) => evaluated === 0))
+    .map(({ property }) => property);
 }

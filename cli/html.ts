@@ -1,6 +1,6 @@
 import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf } from '../models/releases.js';
-import { MAX_WIRE_WORDS, encodeWire } from '../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { renderHtml } from '../reports/html.js';
 import type { RunResult } from '../reports/result.js';
 import { type Walkthrough, walkthrough } from '../reports/walkthrough.js';

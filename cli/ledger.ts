@@ -10,6 +10,8 @@ export function loadLedger(name: string): Ledger {
 
 /** The package root is one folder up in the sources and two in the build. */
 export function packagedLedger(): string {
-  const paths = ['../corpus/ledger.json', '../../corpus/ledger.json'].map((path) => fileURLToPath(new URL(path, import.meta.url)));
+  const paths = ['../corpus/ledger.json', '../../corpus/ledger.json'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  );
   return paths.find((path) => existsSync(path)) ?? paths[0];
 }

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
-import { VmacheckError } from '../models/errors.js';
-import { RELEASE_IDS, type ReleaseId, findRelease } from '../models/releases.js';
 import { MODES } from '../generators/modes.js';
+import { VmacheckError } from '../models/errors.js';
+import { findRelease, RELEASE_IDS, type ReleaseId } from '../models/releases.js';
 import { findProperty } from '../properties/registry.js';
 
 /** Parsers and definitions of the options that several commands share. */
@@ -10,7 +10,12 @@ export function wholeNumber(option: string, min: number, max: number) {
   return (value: string): number => {
     const number = Number(value);
     if (!/^\d+$/.test(value) || number < min || number > max) {
-      throw new VmacheckError({ code: 'BAD_NUMBER', option, value, expected: `a whole number from ${min} to ${max}` });
+      throw new VmacheckError({
+        code: 'BAD_NUMBER',
+        option,
+        value,
+        expected: `a whole number from ${min} to ${max}`,
+      });
     }
     return number;
   };
@@ -20,9 +25,15 @@ export function wholeNumber(option: string, min: number, max: number) {
 export function duration(option: string) {
   return (value: string): number => {
     const match = /^(\d+(?:\.\d+)?)([smh]?)$/.exec(value);
-    const seconds = match === null ? Number.NaN : Number(match[1]) * { '': 1, s: 1, m: 60, h: 3600 }[match[2] as 's']!;
+    const seconds =
+      match === null ? Number.NaN : Number(match[1]) * { '': 1, s: 1, m: 60, h: 3600 }[match[2] as 's']!;
     if (!(seconds > 0 && seconds <= 7 * 86_400)) {
-      throw new VmacheckError({ code: 'BAD_NUMBER', option, value, expected: 'a time such as 30s, 5m or 2h, up to 168h' });
+      throw new VmacheckError({
+        code: 'BAD_NUMBER',
+        option,
+        value,
+        expected: 'a time such as 30s, 5m or 2h, up to 168h',
+      });
     }
     return seconds;
   };

@@ -30,7 +30,17 @@ Examples:
 Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not have found anything, 5 interrupted.`,
     );
   for (const add of [
-    addCampaign, addFuzz, addGate, addMatrix, addRepro, addShrink, addReport, addLaws, addReleases, addHooks, addMutants,
+    addCampaign,
+    addFuzz,
+    addGate,
+    addMatrix,
+    addRepro,
+    addShrink,
+    addReport,
+    addLaws,
+    addReleases,
+    addHooks,
+    addMutants,
   ]) {
     add(program);
   }

@@ -15,10 +15,16 @@ export function startProgress(quiet: boolean): Progress {
 
 function bar(): Progress {
   const format = '{bar} {percentage}% | {cases} cases | {buckets} buckets | {duration_formatted}';
-  const progress = new cliProgress.SingleBar({ format, stream: process.stderr, hideCursor: true, clearOnComplete: true });
+  const progress = new cliProgress.SingleBar({
+    format,
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
   progress.start(1000, 0, { cases: 0, buckets: 0 });
   return {
-    update: (share, cases, buckets) => progress.update(Math.min(1000, Math.round(share * 1000)), { cases, buckets }),
+    update: (share, cases, buckets) =>
+      progress.update(Math.min(1000, Math.round(share * 1000)), { cases, buckets }),
     stop: () => progress.stop(),
   };
 }

@@ -17,10 +17,15 @@ Examples:
   $ vmacheck campaign --seed 2026-11-23 --blocks 400   repeats a run exactly`,
     );
   withRunOptions(command, { seed: today(), budget: BUDGET }).action((options: RunCommandOptions) =>
-    runCommand('campaign', { out: `results/campaign-${options.seed.replaceAll(/[^\w.-]/g, '_')}`, ...options }, BUDGET, {
-      regression: true,
-      canary: true,
-    }),
+    runCommand(
+      'campaign',
+      { out: `results/campaign-${options.seed.replaceAll(/[^\w.-]/g, '_')}`, ...options },
+      BUDGET,
+      {
+        regression: true,
+        canary: true,
+      },
+    ),
   );
 }
 

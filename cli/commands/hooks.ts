@@ -12,8 +12,9 @@ export function addHooks(program: Command): void {
       const entries = LIBRARY.map(({ spec: _spec, ...entry }) => entry);
       print(json, { entries, notYet: NOT_YET }, () =>
         [
-          ...entries.map(({ id, kind, title, since, until, note, kernelFunction }) =>
-            `${kind.padEnd(8)} ${id}: ${title}\n         ${kernelFunction}, ${since}${until === undefined ? ' on' : ` to ${until}`}; ${note}`,
+          ...entries.map(
+            ({ id, kind, title, since, until, note, kernelFunction }) =>
+              `${kind.padEnd(8)} ${id}: ${title}\n         ${kernelFunction}, ${since}${until === undefined ? ' on' : ` to ${until}`}; ${note}`,
           ),
           '',
           'Not expressed by this version:',

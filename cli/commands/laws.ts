@@ -10,12 +10,18 @@ export function addLaws(program: Command): void {
     .addOption(jsonOption())
     .action(({ json }: { json?: boolean }) => {
       const rows = PROPERTIES.map(({ id, kind, sentence, reason, family, wouldHaveCaught }) => ({
-        id, kind, sentence, reason, family, wouldHaveCaught,
+        id,
+        kind,
+        sentence,
+        reason,
+        family,
+        wouldHaveCaught,
       }));
       print(json, rows, () =>
         rows
           .map(({ id, kind, sentence, reason, wouldHaveCaught }) => {
-            const caught = wouldHaveCaught.length > 0 ? `\n  would have caught: ${wouldHaveCaught.join(', ')}` : '';
+            const caught =
+              wouldHaveCaught.length > 0 ? `\n  would have caught: ${wouldHaveCaught.join(', ')}` : '';
             return `${id} (${kind})\n  ${sentence}\n  ${reason}${caught}\n`;
           })
           .join('\n'),

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { killMatrix } from '../../campaigns/kill-matrix.js';
-import { PROPERTIES, findProperty } from '../../properties/registry.js';
+import { findProperty, PROPERTIES } from '../../properties/registry.js';
 import { EXIT } from '../exit-codes.js';
 import { jsonOption, properties, wholeNumber } from '../options.js';
 import { print } from '../print.js';
@@ -17,9 +17,17 @@ export function addMutants(program: Command): void {
   program
     .command('mutants')
     .description('plant single mistakes into the models and see which laws notice, without the oracle')
-    .addOption(new Option('--model <model>', 'where to plant them').choices(['optimized', 'reference', 'both']).default('optimized'))
+    .addOption(
+      new Option('--model <model>', 'where to plant them')
+        .choices(['optimized', 'reference', 'both'])
+        .default('optimized'),
+    )
     .addOption(new Option('--seed <text>').default('mutants'))
-    .addOption(new Option('--blocks <n>', 'blocks of 1,024 cases for each mode').argParser(wholeNumber('--blocks', 1, 10_000)).default(2))
+    .addOption(
+      new Option('--blocks <n>', 'blocks of 1,024 cases for each mode')
+        .argParser(wholeNumber('--blocks', 1, 10_000))
+        .default(2),
+    )
     .addOption(new Option('--property <list>', 'laws and relations to try').argParser(properties))
     .addOption(jsonOption())
     .addHelpText('after', '\nExample:\n  $ vmacheck mutants --model both')
@@ -41,7 +49,9 @@ export function addMutants(program: Command): void {
           ),
           '',
           `${rows.length - survivors.length} of ${rows.length} killed`,
-          idle.length === 0 ? 'every property kills a mutant' : `kill no mutant: ${idle.map(({ id }) => id).join(', ')}`,
+          idle.length === 0
+            ? 'every property kills a mutant'
+            : `kill no mutant: ${idle.map(({ id }) => id).join(', ')}`,
         ].join('\n'),
       );
       if (survivors.length > 0) process.exitCode = EXIT.power;

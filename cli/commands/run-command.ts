@@ -12,10 +12,10 @@ import { renderJson } from '../../reports/json.js';
 import { renderJUnit } from '../../reports/junit.js';
 import type { RunResult } from '../../reports/result.js';
 import { renderText } from '../../reports/text.js';
+import { renderHtmlReport } from '../html.js';
 import { loadLedger } from '../ledger.js';
 import { duration, jsonOption, modes, properties, releases, wholeNumber } from '../options.js';
 import { startProgress } from '../progress.js';
-import { renderHtmlReport } from '../html.js';
 
 export interface RunCommandOptions {
   readonly seed: string;
@@ -38,12 +38,38 @@ export function withRunOptions(command: Command, defaults: { seed: string; budge
   const said = budget.kind === 'blocks' ? `${budget.blocks} blocks` : `${budget.seconds}s`;
   return command
     .addOption(new Option('--seed <text>', 'the campaign seed').default(defaults.seed))
-    .addOption(new Option('--release <list>', 'releases, comma separated').argParser(releases).default([...RELEASE_IDS], 'all'))
-    .addOption(new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`).argParser(modes).default(MODES.map(({ id }) => id), 'all'))
-    .addOption(new Option('--property <list>', 'laws and relations, comma separated, or none').argParser(properties).default(PROPERTIES.map(({ id }) => id), 'all'))
-    .addOption(new Option('--blocks <n>', `blocks of 1,024 cases to run (default: ${said})`).argParser(wholeNumber('--blocks', 1, 10_000_000)).conflicts('time'))
+    .addOption(
+      new Option('--release <list>', 'releases, comma separated')
+        .argParser(releases)
+        .default([...RELEASE_IDS], 'all'),
+    )
+    .addOption(
+      new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`)
+        .argParser(modes)
+        .default(
+          MODES.map(({ id }) => id),
+          'all',
+        ),
+    )
+    .addOption(
+      new Option('--property <list>', 'laws and relations, comma separated, or none')
+        .argParser(properties)
+        .default(
+          PROPERTIES.map(({ id }) => id),
+          'all',
+        ),
+    )
+    .addOption(
+      new Option('--blocks <n>', `blocks of 1,024 cases to run (default: ${said})`)
+        .argParser(wholeNumber('--blocks', 1, 10_000_000))
+        .conflicts('time'),
+    )
     .addOption(new Option('--time <time>', 'time to run, such as 30s, 5m, 2h').argParser(duration('--time')))
-    .addOption(new Option('--workers <n>', 'worker threads; no influence on the result').argParser(wholeNumber('--workers', 1, 256)).default(availableParallelism(), 'cores'))
+    .addOption(
+      new Option('--workers <n>', 'worker threads; no influence on the result')
+        .argParser(wholeNumber('--workers', 1, 256))
+        .default(availableParallelism(), 'cores'),
+    )
     .option('--no-oracle', 'do not compare the reference with the optimized model')
     .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
     .addOption(new Option('--junit <file>', 'write JUnit XML'))
@@ -89,13 +115,16 @@ export async function runCommand(
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   });
   store(result, folder, options);
-  process.stdout.write(options.json ? renderJson(result) : renderText(result, { color: process.stdout.isTTY === true }));
+  process.stdout.write(
+    options.json ? renderJson(result) : renderText(result, { color: process.stdout.isTTY === true }),
+  );
   if (folder !== null && !options.json) process.stdout.write(`results in ${folder.path}\n`);
   process.exitCode = result.exit.code;
 }
 
 function store(result: RunResult, folder: ResultsFolder | null, options: RunCommandOptions): void {
-  if (options.junit !== undefined) new ResultsFolder(dirname(options.junit)).write(basename(options.junit), renderJUnit(result));
+  if (options.junit !== undefined)
+    new ResultsFolder(dirname(options.junit)).write(basename(options.junit), renderJUnit(result));
   if (folder === null) return;
   folder.write('result.json', renderJson(result));
   folder.write('report.txt', renderText(result, { color: false }));

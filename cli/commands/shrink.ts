@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { runShrinkTask } from '../../campaigns/shrink-task.js';
 import { decodeToken, encodeToken } from '../../models/archive.js';
 import { VmacheckError } from '../../models/errors.js';
-import { type ReleaseId, findRelease } from '../../models/releases.js';
+import { findRelease, type ReleaseId } from '../../models/releases.js';
 import { requireModelled } from '../../models/validate.js';
 import { Judge } from '../../properties/judge.js';
 import { jsonOption, releaseOption } from '../options.js';
@@ -28,7 +28,8 @@ export function addShrink(program: Command): void {
       const buckets = new Judge(findRelease(options.release)).judge(scenario).map(({ bucket }) => bucket);
       const bucket = options.bucket ?? buckets[0];
       if (bucket === undefined) throw new VmacheckError({ code: 'NOT_A_FINDING', release: options.release });
-      if (!buckets.includes(bucket)) throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'bucket', name: bucket, known: buckets });
+      if (!buckets.includes(bucket))
+        throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'bucket', name: bucket, known: buckets });
       const result = runShrinkTask({ token: encodeToken(scenario), release: options.release, bucket });
       print(options.json, { bucket, release: options.release, ...result }, () =>
         [

@@ -42,5 +42,8 @@ function applyPatch(id: MutantId, patch: Patch, path: string): void {
   const text = readFileSync(path, 'utf8');
   const matches = text.split(patch.from).length - 1;
   if (matches !== 1) throw new VmacheckError({ code: 'MUTANT_STALE', mutant: id, file: patch.file, matches });
-  writeFileSync(path, text.replace(patch.from, () => patch.to));
+  writeFileSync(
+    path,
+    text.replace(patch.from, () => patch.to),
+  );
 }

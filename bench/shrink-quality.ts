@@ -1,0 +1,164 @@
+/**
+ * How well the shrinkers find the least form of a bug: from up to 100 random cases of every bucket.
+ *
+ * Usage: node dist/bench/shrink-quality.js [starts] [blocks] [release …]
+ */
+import { fileURLToPath } from 'node:url';
+import Table from 'cli-table3';
+import { CaseBlock } from '../generators/block.js';
+import { MODES } from '../generators/modes.js';
+import { BLOCK_CASES } from '../generators/seeds.js';
+import { encodeToken } from '../models/archive.js';
+import { createOptimized } from '../models/optimized/index.js';
+import { findRelease, profileOf, type Release } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { Judge } from '../properties/judge.js';
+import { scenarioOrder } from '../shrinkers/order.js';
+import { type ShrinkOptions, shrink } from '../shrinkers/shrink.js';
+
+export interface ShrinkQualityOptions {
+  /** Releases to look for buckets in. */
+  readonly releases: readonly string[];
+  /** Starting points for each bucket, at most. */
+  readonly starts: number;
+  /** Blocks to take starting points from, at most, modes in turn. */
+  readonly blocks: number;
+  readonly seed: string;
+  readonly shrink?: ShrinkOptions;
+  /** Called after each bucket. */
+  readonly progress?: (row: ShrinkQuality) => void;
+}
+
+/** What came of shrinking the cases of one bucket. */
+export interface ShrinkQuality {
+  readonly release: string;
+  readonly bucket: string;
+  readonly starts: number;
+  /** How many ended in the least form that any of them reached. */
+  readonly least: number;
+  /** How many different forms they ended in. */
+  readonly forms: number;
+  /** How many of those in the least form are proven least. */
+  readonly proven: number;
+  /** How many ended in a scenario that is not of this bucket: must be 0. */
+  readonly slips: number;
+  /** Of the scenario, as a token. */
+  readonly token: string;
+  readonly medianEvaluations: number;
+  readonly seconds: number;
+  /** Every form with its number, the least first. */
+  readonly tokens: readonly (readonly [token: string, times: number])[];
+}
+
+/** Collects starting points and shrinks them, bucket by bucket in the order of their names. */
+export function shrinkQuality(options: ShrinkQualityOptions): ShrinkQuality[] {
+  return options.releases.map(findRelease).flatMap((release) => {
+    const starts = collectStarts(release, options);
+    return [...starts.keys()].sort().map((bucket) => {
+      const row = shrinkAll(release, bucket, starts.get(bucket)!, options.shrink ?? {});
+      options.progress?.(row);
+      return row;
+    });
+  });
+}
+
+function collectStarts(release: Release, options: ShrinkQualityOptions): Map<string, Scenario[]> {
+  const model = createOptimized(profileOf(release), release.id);
+  const judge = new Judge(release);
+  const wire = new Int32Array(MAX_WIRE_WORDS);
+  const starts = new Map<string, Scenario[]>();
+  for (let number = 0; number < options.blocks; number++) {
+    const block = new CaseBlock(MODES[number % MODES.length].id, options.seed, number);
+    for (let index = 0; index < BLOCK_CASES; index++) {
+      const scenario = block.next();
+      encodeWire(scenario, wire);
+      for (const { bucket } of judge.judge(scenario, wire, model.run(wire), index)) {
+        const found = starts.get(bucket) ?? [];
+        starts.set(bucket, found);
+        if (found.length < options.starts) found.push(scenario);
+      }
+    }
+  }
+  return starts;
+}
+
+function shrinkAll(
+  release: Release,
+  bucket: string,
+  starts: readonly Scenario[],
+  options: ShrinkOptions,
+): ShrinkQuality {
+  const judge = new Judge(release);
+  const began = performance.now();
+  const results = starts.map((start) =>
+    shrink(start, (candidate) => judge.hasBucket(candidate, bucket), options),
+  );
+  const seconds = (performance.now() - began) / 1000;
+  const sorted = results.map(({ scenario }) => scenario).sort(scenarioOrder);
+  const least = encodeToken(sorted[0]);
+  const tokens = new Map<string, number>();
+  for (const scenario of sorted) {
+    const token = encodeToken(scenario);
+    tokens.set(token, (tokens.get(token) ?? 0) + 1);
+  }
+  const fresh = new Judge(release);
+  const evaluations = results.map((result) => result.evaluations).sort((a, b) => a - b);
+  return {
+    release: release.id,
+    bucket,
+    starts: starts.length,
+    least: tokens.get(least)!,
+    forms: tokens.size,
+    proven: results.filter((result) => result.provenLeast && encodeToken(result.scenario) === least).length,
+    slips: sorted.filter((scenario) => !fresh.hasBucket(scenario, bucket)).length,
+    token: least,
+    medianEvaluations: evaluations[evaluations.length >> 1],
+    seconds,
+    tokens: [...tokens],
+  };
+}
+
+/** The rows as a table for a terminal. */
+export function formatShrinkQuality(rows: readonly ShrinkQuality[]): string {
+  const table = new Table({
+    head: ['release', 'bucket', 'least', 'forms', 'proven', 'slips', 'evaluations', 's'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows) {
+    table.push([
+      row.release,
+      row.bucket,
+      `${row.least} of ${row.starts}`,
+      row.forms,
+      row.proven,
+      row.slips,
+      row.medianEvaluations,
+      row.seconds.toFixed(1),
+    ]);
+  }
+  const short = rows.filter(({ least, starts, slips }) => least < 0.95 * starts || slips > 0);
+  const enough = rows.filter(({ starts }) => starts >= 100).length;
+  return [
+    table.toString(),
+    `${rows.length} buckets, ${enough} with 100 starts or more; ${short.length} below 95 % or with slips`,
+  ].join('\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [starts = '100', blocks = '100', ...releases] = process.argv.slice(2);
+  const rows = shrinkQuality({
+    releases: releases.length > 0 ? releases : ['6.16-rc1', '6.16', '7.3'],
+    starts: Number(starts),
+    blocks: Number(blocks),
+    seed: 'shrink-quality',
+    progress: ({ release, bucket, least, starts: count, medianEvaluations, tokens }) => {
+      process.stderr.write(`${release} ${bucket}: ${least} of ${count}, ${medianEvaluations} evaluations\n`);
+      if (least < 0.95 * count) {
+        for (const [token, times] of tokens.slice(0, 6)) process.stderr.write(`  ${times} ${token}\n`);
+      }
+    },
+  });
+  console.log(formatShrinkQuality(rows));
+  if (rows.some(({ least, starts: count, slips }) => slips > 0 || least < 0.95 * count)) process.exitCode = 1;
+}

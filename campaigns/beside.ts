@@ -1,0 +1,39 @@
+import type { Scenario } from '../models/scenario.js';
+import { directEqualsNested } from '../properties/relations/direct-equals-nested.js';
+
+/** The same scenario on the other path, to be looked at beside it. */
+export interface OtherPath {
+  readonly title: 'direct' | 'nested';
+  readonly scenario: Scenario;
+}
+
+/**
+ * A scenario that goes through wrappers, without them; one that goes directly, through a transparent
+ * wrapper. Null when there is nothing to exchange.
+ */
+export function otherPath(scenario: Scenario): OtherPath | null {
+  const direct = unwrap(scenario);
+  if (direct !== null) return { title: 'direct', scenario: direct };
+  const nested = directEqualsNested.transform(scenario);
+  return nested === null ? null : { title: 'nested', scenario: nested };
+}
+
+/** Opens the innermost file instead of each wrapper; null when no wrapper is opened. */
+function unwrap(scenario: Scenario): Scenario | null {
+  let changed = false;
+  const operations = scenario.operations.map((operation) => {
+    if (operation.kind !== 'open') return operation;
+    const file = innermost(scenario, operation.file);
+    changed ||= file !== operation.file;
+    return { ...operation, file };
+  });
+  return changed ? { ...scenario, operations } : null;
+}
+
+function innermost({ files }: Scenario, index: number): number {
+  const file = files[index];
+  const calls = file?.hook === 'mmap' && file.mmap.some(({ kind }) => kind === 'callNested');
+  return calls && file.below !== null && file.below < files.length
+    ? innermost({ files } as Scenario, file.below)
+    : index;
+}

@@ -1,0 +1,177 @@
+import type { MutantId } from './catalogue.js';
+import type { Patch } from './patch.js';
+
+/** The mistakes of the catalogue in the compiled optimized model. */
+export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
+  'desc-file-from-vma': { file: 'nested', from: 'x[DESC_FILE] = file;', to: 'x[DESC_FILE] = x[FILE];' },
+  'desc-ops-null': { file: 'nested', from: 'x[DESC_OPS] = x[OPS];', to: 'x[DESC_OPS] = NULL_OPS;' },
+  'desc-private-dropped': {
+    file: 'nested',
+    from: 'x[DESC_PRIVATE] = x[PRIVATE];',
+    to: 'x[DESC_PRIVATE] = 0;',
+  },
+  'desc-flags-uninitialised': {
+    file: 'nested',
+    from: 'x[DESC_FLAGS] = x[FLAGS];',
+    to: 'x[DESC_FLAGS] = 0x5a5a5a5a;',
+  },
+  'desc-end-too-far': { file: 'nested', from: 'x[DESC_END] = x[END];', to: 'x[DESC_END] = x[END] + 1;' },
+
+  'compat-flags-or': { file: 'nested', from: 'x[FLAGS] = x[DESC_FLAGS];', to: 'x[FLAGS] |= x[DESC_FLAGS];' },
+  'compat-flags-toggle': {
+    file: 'nested',
+    from: 'x[FLAGS] = x[DESC_FLAGS];',
+    to: 'x[FLAGS] ^= x[DESC_FLAGS];',
+  },
+  'compat-flags-dropped': { file: 'nested', from: 'x[FLAGS] = x[DESC_FLAGS];', to: ';' },
+  'compat-ops-kept': { file: 'nested', from: 'x[OPS] = x[DESC_OPS];', to: ';' },
+  'compat-null-ops-become-dummy': {
+    file: 'nested',
+    from: 'x[OPS] = x[DESC_OPS];',
+    to: 'x[OPS] = x[DESC_OPS] === NULL_OPS ? DUMMY : x[DESC_OPS];',
+  },
+  'compat-private-kept': { file: 'nested', from: 'x[PRIVATE] = x[DESC_PRIVATE];', to: ';' },
+  'compat-pgoff-kept': { file: 'nested', from: 'x[PGOFF] = x[DESC_PGOFF];', to: ';' },
+  'compat-prot-kept': { file: 'nested', from: 'x[PROT] = x[DESC_PROT];', to: ';' },
+  'compat-file-ignored': { file: 'nested', from: 'if (newFile !== oldFile) {', to: 'if (false) {' },
+  'compat-error-ignored': {
+    file: 'nested',
+    from: 'calls.recordVmaAfter(m, record, x, NEW_VMA);\n    return error;',
+    to: 'calls.recordVmaAfter(m, record, x, NEW_VMA);\n    return 0;',
+  },
+  'compat-applied-on-error': {
+    file: 'nested',
+    from: 'if (error === 0)\n        applyDescriptor',
+    to: 'applyDescriptor',
+  },
+  'compat-swap-not-consumed': { file: 'nested', from: 'if (consumesHandedReference(m))', to: 'if (false)' },
+
+  'set-file-without-get': {
+    file: 'nested',
+    from: 'const before = m.scratch[FILE];\n    getFile(m, file);',
+    to: 'const before = m.scratch[FILE];',
+  },
+  'set-file-without-put': {
+    file: 'nested',
+    from: 'm.scratch[FILE] = file;\n    putFile(m, before);',
+    to: 'm.scratch[FILE] = file;',
+  },
+  'set-file-puts-new': {
+    file: 'nested',
+    from: 'm.scratch[FILE] = file;\n    putFile(m, before);',
+    to: 'm.scratch[FILE] = file;\n    putFile(m, file);',
+  },
+
+  'user-fields-on-merge': {
+    file: 'mmap-region',
+    from: 'if (m.hasPrepare && (m.deviations & MERGE_WRITES_USER_FIELDS) !== 0) {',
+    to: 'if (m.hasPrepare) {',
+  },
+  'user-fields-dropped': {
+    file: 'mmap-region',
+    from: 'if (m.hasPrepare)\n        writeUserFields(m, x, NEW_AT);',
+    to: ';',
+  },
+  'new-vma-without-get': {
+    file: 'mmap-region',
+    from: 'if (!m.handed)\n        getFile(m, m.mapFile);',
+    to: ';',
+  },
+  'swapped-file-gets-again': {
+    file: 'mmap-region',
+    from: 'if (!m.handed)\n        getFile(m, m.mapFile);',
+    to: 'getFile(m, m.mapFile);',
+  },
+  'hook-error-keeps-charge': {
+    file: 'mmap-region',
+    from: 'if ((m.deviations & HOOK_FAILURE_LEAKS_CHARGE) !== 0)',
+    to: 'if (true)',
+  },
+  'alloc-error-keeps-charge': {
+    file: 'mmap-region',
+    from: 'error = makeVma(m);\n        if (error < 0) {',
+    to: 'error = makeVma(m);\n        if (error < 0) {\n            m.charged = 0;',
+  },
+  'alloc-error-keeps-file': {
+    file: 'mmap-region',
+    from: 'if (m.handed)\n        putFile(m, m.mapFile);\n    dropGathered(m);',
+    to: 'dropGathered(m);',
+  },
+  'mmap-error-without-put': { file: 'mmap-region', from: 'putFile(m, x[NEW_FILE]);', to: ';' },
+  'abort-keeps-old-vmas': {
+    file: 'mmap-region',
+    from: 'putFile(m, m.mapFile);\n    dropGathered(m);\n    eraseVmas(m, m.gatheredFrom, m.gatheredTo);',
+    to: 'putFile(m, m.mapFile);',
+  },
+  'prot-not-recomputed': {
+    file: 'mmap-region',
+    from: 'state[vma + PROT] = (state[vma + PROT] & ~PROT_PERMISSIONS) | permissions;',
+    to: ';',
+  },
+  'locked-special-kept': { file: 'mmap-region', from: 'state[vma + FLAGS] &= ~VM_LOCKED_MASK;', to: ';' },
+  'charge-ignores-old': {
+    file: 'mmap-region',
+    from: 'const uncharged = length - accountedPages(m);',
+    to: 'const uncharged = length;',
+  },
+  'account-flag-forgotten': { file: 'mmap-region', from: 'm.mapFlags |= VM_ACCOUNT;', to: ';' },
+  'error-keeps-writable': {
+    file: 'mmap',
+    from: 'countWritable(m, file, -1);',
+    to: 'if (result >= 0)\n        countWritable(m, file, -1);',
+  },
+
+  'merge-without-file-check': {
+    file: 'mmap-region',
+    from: 'if (state[vma + FILE] !== m.mapFile)',
+    to: 'if (false)',
+  },
+  'merge-without-flag-check': {
+    file: 'mmap-region',
+    from: 'if (state[vma + FLAGS] !== m.mapFlags)',
+    to: 'if (false)',
+  },
+  'merge-without-pgoff-check': {
+    file: 'mmap-region',
+    from: 'if (state[prev + PGOFF] + state[prev + END] - state[prev + START] !== m.mapPgoff)',
+    to: 'if (false)',
+  },
+  'merge-of-special': { file: 'mmap-region', from: 'if ((m.mapFlags & VM_SPECIAL) !== 0)', to: 'if (false)' },
+  'merge-removes-closable': {
+    file: 'mmap-region',
+    from: 'withNext && !closes(state[next + OPS])',
+    to: 'withNext',
+  },
+  'merge-without-put': {
+    file: 'mmap-region',
+    from: 'if (nextFile !== 0)\n            putFile(m, nextFile);',
+    to: ';',
+  },
+  'merge-keeps-handed-file': {
+    file: 'mmap-region',
+    from: 'if (m.handed && (m.deviations & MERGE_LEAKS_HANDED_FILE) === 0)',
+    to: 'if (false)',
+  },
+
+  'split-without-get': { file: 'vmas', from: 'if (file !== 0)\n        getFile(m, file);', to: ';' },
+  'split-without-open': { file: 'vmas', from: 'openVma(m, state[at + OPS]);', to: ';' },
+  'split-pgoff-kept': { file: 'vmas', from: 'state[upper + PGOFF] += page - state[at + START];', to: ';' },
+  'split-without-link': { file: 'vmas', from: 'linkFile(m, file, state[at + FLAGS], 1);', to: ';' },
+  'unmap-without-close': { file: 'unmap', from: 'closeVma(m, state[vma + OPS]);', to: ';' },
+  'unmap-without-put': {
+    file: 'unmap',
+    from: 'const file = state[vma + FILE];\n        if (file !== 0)\n            putFile(m, file);',
+    to: ';',
+  },
+  'unmap-without-uncharge': { file: 'unmap', from: 'state[m.proc + CHARGE] -= accountedPages(m);', to: ';' },
+  'unmap-without-unlink': {
+    file: 'unmap',
+    from: 'linkFile(m, state[vma + FILE], state[vma + FLAGS], -1);',
+    to: ';',
+  },
+  'close-twice': {
+    file: 'mmap-region',
+    from: 'for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {\n        const file',
+    to: 'for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {\n        closeVma(m, state[vma + OPS]);\n        const file',
+  },
+};

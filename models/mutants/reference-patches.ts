@@ -1,0 +1,158 @@
+import type { MutantId } from './catalogue.js';
+import type { Patch } from './patch.js';
+
+const COMPAT = 'compat-ideal';
+const REGION = 'mmap-region-ideal';
+/** `ideal` shares these functions with 7.3. */
+const SETUP = 'mmap-region-7.3';
+
+/** The mistakes of the catalogue in the compiled reference, in the functions that `ideal` uses. */
+export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
+  'desc-file-from-vma': { file: COMPAT, from: 'desc.file = file;', to: 'desc.file = vma.vmFile;' },
+  'desc-ops-null': { file: COMPAT, from: 'desc.vmOps = vma.vmOps;', to: 'desc.vmOps = 0;' },
+  'desc-private-dropped': { file: COMPAT, from: 'desc.privateData = vma.vmPrivateData;', to: ';' },
+  'desc-flags-uninitialised': {
+    file: COMPAT,
+    from: 'desc.vmFlags = vma.vmFlags;',
+    to: 'desc.vmFlags = 0x5a5a5a5a;',
+  },
+  'desc-end-too-far': { file: COMPAT, from: 'desc.end = vma.vmEnd;', to: 'desc.end = vma.vmEnd + 1;' },
+
+  'compat-flags-or': {
+    file: COMPAT,
+    from: 'vma.vmFlags = desc.vmFlags;',
+    to: 'vma.vmFlags |= desc.vmFlags;',
+  },
+  'compat-flags-toggle': {
+    file: COMPAT,
+    from: 'vma.vmFlags = desc.vmFlags;',
+    to: 'vma.vmFlags ^= desc.vmFlags;',
+  },
+  'compat-flags-dropped': { file: COMPAT, from: 'vma.vmFlags = desc.vmFlags;', to: ';' },
+  'compat-ops-kept': { file: COMPAT, from: 'vma.vmOps = desc.vmOps;', to: ';' },
+  'compat-null-ops-become-dummy': {
+    file: COMPAT,
+    from: 'vma.vmOps = desc.vmOps;',
+    to: 'vma.vmOps = desc.vmOps === 0 ? 1 : desc.vmOps;',
+  },
+  'compat-private-kept': { file: COMPAT, from: 'vma.vmPrivateData = desc.privateData;', to: ';' },
+  'compat-pgoff-kept': { file: COMPAT, from: 'vma.vmPgoff = desc.pgoff;', to: ';' },
+  'compat-prot-kept': { file: COMPAT, from: 'vma.vmPageProt = desc.pageProt;', to: ';' },
+  'compat-file-ignored': { file: COMPAT, from: 'if (vma.vmFile !== desc.vmFile) {', to: 'if (false) {' },
+  'compat-error-ignored': { file: COMPAT, from: 'return call.error;', to: 'return 0;' },
+  'compat-applied-on-error': {
+    file: COMPAT,
+    from: 'if (call.error !== 0)\n        return call.error;\n    compatSetVmaFromDesc(world, vma, desc, call);\n    call.vmaAfter = vmaWords(vma);\n    return 0;',
+    to: 'compatSetVmaFromDesc(world, vma, desc, call);\n    call.vmaAfter = vmaWords(vma);\n    return call.error;',
+  },
+  'compat-swap-not-consumed': { file: COMPAT, from: 'fput(world, handedOver);', to: ';' },
+
+  'set-file-without-get': { file: 'vma', from: 'getFile(world, file);', to: ';' },
+  'set-file-without-put': { file: 'vma', from: 'fput(world, old);', to: ';' },
+  'set-file-puts-new': { file: 'vma', from: 'fput(world, old);', to: 'fput(world, file);' },
+
+  'user-fields-on-merge': {
+    file: REGION,
+    from: 'if (haveMmapPrepare && allocatedNew)',
+    to: 'if (haveMmapPrepare)',
+  },
+  'user-fields-dropped': { file: REGION, from: 'if (haveMmapPrepare && allocatedNew)', to: 'if (false)' },
+  'new-vma-without-get': {
+    file: REGION,
+    from: 'if (!map.fileDoesntNeedGet)\n        getFile(world, file);',
+    to: ';',
+  },
+  'swapped-file-gets-again': {
+    file: REGION,
+    from: 'if (!map.fileDoesntNeedGet)\n        getFile(world, file);',
+    to: 'getFile(world, file);',
+  },
+  'hook-error-keeps-charge': {
+    file: REGION,
+    from: 'error = callMmapPrepare(world, map, file);\n    if (error !== 0)\n        return unacctError(world, map, error);',
+    to: 'error = callMmapPrepare(world, map, file);\n    if (error !== 0)\n        return abortMunmap(world, map, error);',
+  },
+  'alloc-error-keeps-charge': {
+    file: REGION,
+    from: 'return unacctError(world, map, fresh);',
+    to: 'return abortMunmap(world, map, fresh);',
+  },
+  'alloc-error-keeps-file': {
+    file: SETUP,
+    from: 'if (map.fileDoesntNeedGet && map.file !== null)\n        fput(world, map.file);',
+    to: ';',
+  },
+  'mmap-error-without-put': {
+    file: REGION,
+    from: 'if (vma.vmFile !== null)\n            fput(world, vma.vmFile);',
+    to: ';',
+  },
+  'abort-keeps-old-vmas': { file: SETUP, from: 'vmsAbortMunmapVmas(world, map.vms);', to: ';' },
+  'prot-not-recomputed': {
+    file: 'mmap-state',
+    from: 'vma.vmPageProt = (vma.vmPageProt & ~PROT_PERMISSIONS) | (vma.vmFlags & PROT_PERMISSIONS);',
+    to: ';',
+  },
+  'locked-special-kept': { file: 'mmap-state', from: 'vma.vmFlags &= ~VM_LOCKED_MASK;', to: ';' },
+  'charge-ignores-old': {
+    file: SETUP,
+    from: 'const uncharged = map.pglen - vms.nrAccounted;',
+    to: 'const uncharged = map.pglen;',
+  },
+  'account-flag-forgotten': { file: SETUP, from: 'map.vmFlags |= VM_ACCOUNT;', to: ';' },
+  'error-keeps-writable': {
+    file: 'mmap',
+    from: 'if (writable)\n        file.inode.iMmapWritable--;',
+    to: 'if (writable && result >= 0)\n        file.inode.iMmapWritable--;',
+  },
+
+  'merge-without-file-check': {
+    file: 'merge',
+    from: 'return vma.vmFlags === vmg.vmFlags && vma.vmFile === vmg.file;',
+    to: 'return vma.vmFlags === vmg.vmFlags;',
+  },
+  'merge-without-flag-check': {
+    file: 'merge',
+    from: 'return vma.vmFlags === vmg.vmFlags && vma.vmFile === vmg.file;',
+    to: 'return vma.vmFile === vmg.file;',
+  },
+  'merge-without-pgoff-check': {
+    file: 'merge',
+    from: 'world.kernel.isMergeableVma(vmg, prev) &&\n        prev.vmPgoff + vmaPages(prev) === vmg.pgoff',
+    to: 'world.kernel.isMergeableVma(vmg, prev)',
+  },
+  'merge-of-special': { file: 'merge', from: 'if (vmg.vmFlags & VM_SPECIAL || ', to: 'if (false || ' },
+  'merge-removes-closable': {
+    file: 'merge',
+    from: 'if (canMergeRight && next !== null && !canMergeRemoveVma(next))',
+    to: 'if (false)',
+  },
+  'merge-without-put': {
+    file: 'merge',
+    from: 'if (removed.vmFile !== null)\n            fput(world, removed.vmFile);',
+    to: ';',
+  },
+  'merge-keeps-handed-file': {
+    file: REGION,
+    from: 'else if (map.fileDoesntNeedGet && map.file !== null) {',
+    to: 'else if (false) {',
+  },
+
+  'split-without-get': {
+    file: 'split',
+    from: 'if (fresh.vmFile !== null)\n        getFile(world, fresh.vmFile);',
+    to: ';',
+  },
+  'split-without-open': { file: 'split', from: 'vmaOpen(world, fresh);', to: ';' },
+  'split-pgoff-kept': { file: 'split', from: 'fresh.vmPgoff += cut;', to: ';' },
+  'split-without-link': { file: 'split', from: 'vmaLinkFile(fresh);', to: ';' },
+  'unmap-without-close': { file: 'vma', from: 'vmaClose(world, vma);', to: ';' },
+  'unmap-without-put': { file: 'vma', from: 'fput(world, vma.vmFile);', to: ';' },
+  'unmap-without-uncharge': { file: 'munmap', from: 'vmUnacctMemory(vms.mm, vms.nrAccounted);', to: ';' },
+  'unmap-without-unlink': {
+    file: 'munmap',
+    from: 'for (const vma of vms.detached)\n        unlinkFileVma(vma);',
+    to: ';',
+  },
+  'close-twice': { file: 'vm-ops-calls', from: 'vma.vmOps = OPS_DUMMY;', to: ';' },
+};
