@@ -23,6 +23,11 @@ import {
 /** The version this build writes; it reads all up to it. */
 export const ARCHIVE_VERSION = 1;
 
+const FILE_BYTES = 4 + 3 * (1 + MAX_STEPS * 7);
+const OPERATION_BYTES = 2 + 8 + 1 + 2 * MAX_FAULTS;
+/** More bytes than any scenario takes, checksum included. */
+export const MAX_ARCHIVE_BYTES = 8 + MAX_FILES * FILE_BYTES + MAX_OPERATIONS * OPERATION_BYTES;
+
 /** A scenario as its token, `vc1_` and base64url. */
 export function encodeToken(scenario: Scenario): string {
   return `vc${ARCHIVE_VERSION}_${Buffer.from(encodeArchive(scenario)).toString('base64url')}`;
@@ -34,16 +39,19 @@ export function encodeToken(scenario: Scenario): string {
  * @throws VmacheckError `TOKEN_MALFORMED`, `TOKEN_VERSION` or `TOKEN_CHECKSUM`; nothing else, whatever the input.
  */
 export function decodeToken(token: string): Scenario {
-  const match = /^vc(\d{1,3})_([A-Za-z0-9_-]*)$/.exec(token.trim());
+  const match = typeof token === 'string' ? TOKEN.exec(token.trim()) : null;
   if (match === null) malformed('it is not "vc", a version, "_" and base64url');
   if (Number(match[1]) > ARCHIVE_VERSION) throw versionError(Number(match[1]));
+  if (match[2].length > 2 * MAX_ARCHIVE_BYTES) malformed('it is too long');
   const bytes = Buffer.from(match[2], 'base64url');
   if (bytes.toString('base64url') !== match[2]) malformed('its base64url is not canonical');
   if (bytes[0] !== Number(match[1])) malformed('its version and its bytes disagree');
   return decodeArchive(bytes);
 }
 
-/** The bytes of a scenario, checksum included. */
+const TOKEN = /^vc(0|[1-9]\d{0,2})_([A-Za-z0-9_-]*)$/;
+
+/** The bytes of a scenario, which must be valid; checksum included. */
 export function encodeArchive(scenario: Scenario): Uint8Array {
   const out = new ByteWriter();
   out.unsigned(ARCHIVE_VERSION);
@@ -63,6 +71,7 @@ export function encodeArchive(scenario: Scenario): Uint8Array {
 export function decodeArchive(bytes: Uint8Array): Scenario {
   if (bytes.length < 5) malformed('it is too short');
   if (bytes[0] > ARCHIVE_VERSION) throw versionError(bytes[0]);
+  if (bytes.length > MAX_ARCHIVE_BYTES) malformed('it is too long');
   const body = bytes.subarray(0, bytes.length - 4);
   const stored = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(body.length);
   if (crc32(body) !== stored) throw new VmacheckError({ code: 'TOKEN_CHECKSUM' });

@@ -16,8 +16,8 @@ import {
 /**
  * Checks that a value is a scenario within the bounds of the schema, and returns it typed.
  *
- * Works on anything, hostile JSON included: it reads own properties only and keeps none but the
- * schema's.
+ * Works on anything that JSON can say, hostile or not: it reads own properties only and keeps none but
+ * the schema's.
  *
  * @throws VmacheckError `SCENARIO_INVALID`, naming the first offending path.
  */
@@ -106,24 +106,26 @@ function validateOperation(value: unknown, path: string): Operation {
 
 /** `below` and `swap` point at later files only, so that no chain of files is a circle. */
 function higherFile(value: unknown, index: number, path: string): number | null {
-  return value === null ? null : integer(value, [index + 1, MAX_FILES - 1], path);
+  if (value === null) return null;
+  if (index + 1 >= MAX_FILES) invalid(path, 'null, for no file comes after this one', value);
+  return integer(value, [index + 1, MAX_FILES - 1], path);
 }
 
 function record(value: unknown, path: string): Record<string, unknown> {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) invalid(path, 'an object', value);
-  return value as Record<string, unknown>;
+  return { __proto__: null, ...value } as Record<string, unknown>;
 }
 
 function list(value: unknown, path: string, max: number): unknown[] {
   if (!Array.isArray(value) || value.length > max) invalid(path, `a list of at most ${max}`, value);
-  return value as unknown[];
+  return Array.from(value as unknown[]);
 }
 
 function integer(value: unknown, [min, max]: Range, path: string): number {
   if (!Number.isInteger(value) || (value as number) < min || (value as number) > max) {
     invalid(path, `an integer from ${min} to ${max}`, value);
   }
-  return value as number;
+  return (value as number) | 0;
 }
 
 function oneOf<T extends object>(table: T, value: unknown, path: string): keyof T & string {
@@ -133,6 +135,13 @@ function oneOf<T extends object>(table: T, value: unknown, path: string): keyof 
 }
 
 function invalid(path: string, expected: string, received: unknown): never {
-  const text = JSON.stringify(received) ?? String(received);
-  throw new VmacheckError({ code: 'SCENARIO_INVALID', path, expected, received: text.slice(0, 80) });
+  throw new VmacheckError({ code: 'SCENARIO_INVALID', path, expected, received: describe(received) });
+}
+
+/** Short, and without a look inside: what is inside may be endless. */
+function describe(value: unknown): string {
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value === 'object' && value !== null) return 'an object';
+  return typeof value === 'function' ? 'a function' : String(value).slice(0, 60);
 }

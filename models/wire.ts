@@ -12,7 +12,7 @@
  * `below` and `swap` are -1 for null. Unused fields are 0.
  */
 import * as limits from './limits.js';
-import type { FileSpec, Scenario } from './scenario.js';
+import type { FileSpec, Operation, Scenario, Step } from './scenario.js';
 import { FAULT_SITES, GUARDS, HOOKS, OPERATIONS, operationFields, STEPS } from './scenario.js';
 import { TRACE_LAYOUT } from './trace-layout.js';
 
@@ -40,18 +40,8 @@ export function encodeWire(scenario: Scenario, words: Int32Array): number {
   const { files, operations } = scenario;
   const operationsAt = WIRE_HEADER_WORDS + files.length * FILE_WORDS;
   let at = operationsAt;
-  for (const operation of operations) {
-    words[at] = OPERATIONS[operation.kind].code;
-    words[at + 1] = operation.proc;
-    const values = operation as unknown as Record<string, number>;
-    const fields = operationFields(operation.kind);
-    for (let i = 0; i < 8; i++)
-      words[at + OPERATION_FIELDS_AT + i] = i < fields.length ? values[fields[i][0]] : 0;
-    for (let i = 0; i < limits.MAX_FAULTS; i++) {
-      const fault = operation.faults[i];
-      words[at + OPERATION_FAULTS_AT + 2 * i] = fault === undefined ? 0 : FAULT_SITES[fault.site];
-      words[at + OPERATION_FAULTS_AT + 2 * i + 1] = fault === undefined ? 0 : fault.nth;
-    }
+  for (let i = 0; i < operations.length; i++) {
+    encodeOperation(operations[i], words, at);
     at += OPERATION_WORDS;
   }
   for (let i = 0; i < files.length; i++)
@@ -68,6 +58,51 @@ export function encodeWire(scenario: Scenario, words: Int32Array): number {
   return at;
 }
 
+function encodeOperation(operation: Operation, words: Int32Array, at: number): void {
+  words.fill(0, at, at + OPERATION_WORDS);
+  words[at] = OPERATIONS[operation.kind].code;
+  words[at + 1] = operation.proc;
+  encodeFields(operation, words, at + OPERATION_FIELDS_AT);
+  const { faults } = operation;
+  for (let i = 0; i < faults.length; i++) {
+    words[at + OPERATION_FAULTS_AT + 2 * i] = FAULT_SITES[faults[i].site];
+    words[at + OPERATION_FAULTS_AT + 2 * i + 1] = faults[i].nth;
+  }
+}
+
+/** The frequent kinds field by field, in the order of the table; campaigns encode every case. */
+function encodeFields(operation: Operation, words: Int32Array, at: number): void {
+  switch (operation.kind) {
+    case 'open':
+      words[at] = operation.slot;
+      words[at + 1] = operation.file;
+      words[at + 2] = operation.readOnly;
+      return;
+    case 'close':
+      words[at] = operation.slot;
+      return;
+    case 'mmap':
+      words[at] = operation.slot;
+      words[at + 1] = operation.start;
+      words[at + 2] = operation.length;
+      words[at + 3] = operation.pgoff;
+      words[at + 4] = operation.prot;
+      words[at + 5] = operation.shared;
+      words[at + 6] = operation.replace;
+      words[at + 7] = operation.noreserve;
+      return;
+    case 'munmap':
+      words[at] = operation.start;
+      words[at + 1] = operation.length;
+      return;
+    default: {
+      const fields = operationFields(operation.kind);
+      const values = operation as unknown as Record<string, number>;
+      for (let i = 0; i < fields.length; i++) words[at + i] = values[fields[i][0]];
+    }
+  }
+}
+
 function encodeFile(file: FileSpec, words: Int32Array, header: number, stepsAt: number): number {
   words[header] = HOOKS[file.hook];
   words[header + 1] = file.below ?? -1;
@@ -77,14 +112,19 @@ function encodeFile(file: FileSpec, words: Int32Array, header: number, stepsAt: 
   words[header + 5] = file.mmap.length;
   words[header + 6] = file.mapped.length;
   words[header + 7] = stepsAt;
+  const afterPrepare = encodeSteps(file.prepare, words, stepsAt);
+  const afterMmap = encodeSteps(file.mmap, words, afterPrepare);
+  return encodeSteps(file.mapped, words, afterMmap);
+}
+
+function encodeSteps(steps: readonly Step[], words: Int32Array, stepsAt: number): number {
   let at = stepsAt;
-  for (const program of [file.prepare, file.mmap, file.mapped]) {
-    for (const step of program) {
-      words[at] = STEPS[step.kind].code;
-      words[at + 1] = GUARDS[step.when];
-      words[at + 2] = step.arg;
-      at += STEP_WORDS;
-    }
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i];
+    words[at] = STEPS[step.kind].code;
+    words[at + 1] = GUARDS[step.when];
+    words[at + 2] = step.arg;
+    at += STEP_WORDS;
   }
   return at;
 }

@@ -1,0 +1,119 @@
+import type { Step } from '../models/scenario.js';
+import { SWAP_BORROWED, SWAP_OWN, SWAP_SHARED } from '../models/scenario.js';
+import {
+  VM_ACCOUNT,
+  VM_EXEC,
+  VM_MAYEXEC,
+  VM_MAYREAD,
+  VM_MAYSHARE,
+  VM_MAYWRITE,
+  VM_READ,
+  VM_SHARED,
+  VM_WRITE,
+} from '../models/vm-flags.js';
+import { pick } from './pick.js';
+import type { Plan } from './plan.js';
+
+/** Steps that mean the same field in a descriptor and in a VMA. */
+export type FieldStep =
+  | 'setFlags'
+  | 'clearFlags'
+  | 'pgoff'
+  | 'pageProt'
+  | 'vmOps'
+  | 'privateData'
+  | 'swapFile';
+
+/** Which program a step stands in: the contract of a swap depends on it. */
+export type ProgramKind = 'prepare' | 'mmap';
+
+const PGOFFS = [0, 0, 1, 1, 2, 3, 4, 8, 16, 63, 255];
+/** Read, write, shared or not; cached, write-combining or uncached. */
+const PROTS = [0x10, 0x20, 0x13, 0x21, 0x2b, 0x03, 0x01, 0x00, 0x0b, 0x3f];
+const PRIVATES = [0, 1, 1, 2, 3, 255];
+const NOT_A_DRIVERS = [
+  VM_ACCOUNT,
+  VM_ACCOUNT,
+  VM_READ,
+  VM_WRITE,
+  VM_EXEC,
+  VM_SHARED,
+  VM_MAYREAD,
+  VM_MAYWRITE,
+  VM_MAYEXEC,
+  VM_MAYSHARE,
+];
+const NOT_TO_CLEAR = [VM_ACCOUNT, VM_ACCOUNT, VM_SHARED, VM_WRITE, VM_READ];
+const LAWFUL_SWAPS_OF_MMAP = [SWAP_OWN, SWAP_BORROWED];
+const LAWFUL_SWAPS_HANDED = [SWAP_OWN, SWAP_OWN, SWAP_SHARED];
+
+/** Appends one field step that keeps the contract of the case. */
+export function pushFieldStep(plan: Plan, program: ProgramKind, steps: Step[]): void {
+  const { choices, swarm } = plan;
+  let kind = pick(choices, swarm.steps);
+  if (kind === 'vmOps' && program === 'mmap' && plan.holds) kind = 'privateData';
+  const when = pick(choices, swarm.guards);
+  steps.push({ kind, when, arg: drawArgument(plan, program, kind) });
+}
+
+function drawArgument(plan: Plan, program: ProgramKind, kind: FieldStep): number {
+  const { choices, swarm } = plan;
+  switch (kind) {
+    case 'setFlags':
+      return drawFlags(plan, swarm.setFlags);
+    case 'clearFlags':
+      return drawFlags(plan, swarm.clearFlags);
+    case 'pgoff':
+      return pick(choices, PGOFFS);
+    case 'pageProt':
+      return pick(choices, PROTS);
+    case 'vmOps':
+      return pick(choices, swarm.ops);
+    case 'privateData':
+      return pick(choices, PRIVATES);
+    case 'swapFile':
+      if (program === 'mmap') return pick(choices, LAWFUL_SWAPS_OF_MMAP);
+      return plan.handed ? pick(choices, LAWFUL_SWAPS_HANDED) : SWAP_BORROWED;
+  }
+}
+
+function drawFlags({ choices }: Plan, table: readonly number[]): number {
+  const flags = pick(choices, table);
+  return choices.chance(96) ? flags | pick(choices, table) : flags;
+}
+
+/** Appends a step, or two, that break the contract under every release. */
+export function pushUnlawfulStep(plan: Plan, program: ProgramKind, steps: Step[]): void {
+  const { choices, swarm } = plan;
+  plan.owesUnlawful = false;
+  const when = pick(choices, swarm.guards);
+  switch (choices.integer(0, 5)) {
+    case 0:
+    case 1:
+      steps.push({ kind: 'setFlags', when, arg: drawFlags(plan, NOT_A_DRIVERS) });
+      break;
+    case 2:
+      steps.push({ kind: 'clearFlags', when, arg: drawFlags(plan, NOT_TO_CLEAR) });
+      break;
+    case 3:
+      steps.push({ kind: 'assignFlags', when, arg: drawFlagWord(plan) });
+      break;
+    default:
+      if (program === 'mmap') {
+        if (choices.chance(128)) steps.push({ kind: 'swapFile', when, arg: SWAP_SHARED });
+        else steps.push({ kind: 'replaceFile', when: 'always', arg: 0 });
+      } else {
+        steps.push({ kind: 'swapFile', when, arg: SWAP_BORROWED });
+        steps.push({ kind: 'swapFile', when: 'always', arg: SWAP_OWN });
+      }
+  }
+}
+
+/** Mostly a word of flags that a VMA could have; rarely any 32 bits. */
+function drawFlagWord(plan: Plan): number {
+  const { choices, swarm } = plan;
+  if (choices.chance(24)) return choices.integer(-0x80000000, 0x7fffffff);
+  let word = choices.integer(0, 255);
+  for (let i = choices.integer(0, 2); i > 0; i--) word |= pick(choices, swarm.setFlags);
+  return word;
+}
