@@ -41,8 +41,9 @@ export function scenarioSize(scenario: Scenario): number {
 }
 
 /**
- * A scenario as numbers, none of them negative, such that the order of scenarios is the lexical order
- * of their keys. For comparing one scenario with many.
+ * A scenario as numbers such that the order of scenarios is the lexical order of their keys. For
+ * comparing one scenario with many. Equal scenarios have equal keys, others do not. No number is
+ * negative, and all but the sums have at most 16 bits.
  */
 export function scenarioKey(scenario: Scenario): readonly number[] {
   const key = new KeyWriter();
@@ -94,7 +95,7 @@ function addStep(key: KeyWriter, step: Step): void {
   key.structure(STEP_RANK[step.kind]);
   key.structure(guardRank(step.when));
   key.value(argRank(step.kind, step.arg));
-  if (takesFlags(step.kind)) key.tieBreak(step.arg >>> 0);
+  if (takesFlags(step.kind)) key.tieBreak(step.arg);
 }
 
 class KeyWriter {
@@ -120,8 +121,8 @@ class KeyWriter {
     this.structures.push(length);
   }
 
-  tieBreak(value: number): void {
-    this.values.push(value);
+  tieBreak(word: number): void {
+    this.values.push(word >>> 16, word & 0xffff);
   }
 
   finish(operations: number, files: number): number[] {

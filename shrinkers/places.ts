@@ -27,6 +27,7 @@ import {
   STEP_RANK,
   siteRank,
   takesFlags,
+  typicalArgs,
 } from './simplicity.js';
 
 export type PlaceKind =
@@ -254,10 +255,10 @@ export function convertOperation(operation: Operation, kind: OperationKind): Ope
   } as unknown as Operation;
 }
 
-/** The plainest arguments of a kind, those it has elsewhere, and the one at hand. */
+/** The typical arguments of a kind, those it has elsewhere, and the one at hand. */
 function argsInUse(scenario: Scenario, kind: StepKind, now: number): number[] {
   const [min, max] = STEPS[kind].fields.arg;
-  const args = new Set(argValues(kind).slice(0, 2));
+  const args = new Set(typicalArgs(kind));
   for (const file of scenario.files) {
     for (const program of PROGRAMS) {
       for (const step of file[program]) {

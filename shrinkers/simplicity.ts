@@ -6,7 +6,16 @@
  */
 import type { FaultSite, Guard, HookKind, OperationKind, Range, StepKind } from '../models/scenario.js';
 import { FAULT_SITES, GUARDS, operationFields, STEPS } from '../models/scenario.js';
-import { VM_FLAGS } from '../models/vm-flags.js';
+import {
+  VM_ACCOUNT,
+  VM_FLAGS,
+  VM_IO,
+  VM_LOCKED,
+  VM_MAYWRITE,
+  VM_READ,
+  VM_SHARED,
+  VM_WRITE,
+} from '../models/vm-flags.js';
 
 /** Operations from plain to special; those that no model runs yet come last. */
 export const OPERATION_RANK: Readonly<Record<OperationKind, number>> = {
@@ -131,6 +140,14 @@ export function argValues(kind: StepKind): readonly number[] {
   return ARG_VALUES.get(kind)!;
 }
 
+/** A few arguments that stand for all a step of this kind can do, the simplest first. */
+export function typicalArgs(kind: StepKind): readonly number[] {
+  return TYPICAL_ARGS.get(kind)!;
+}
+
+/** Flags the core itself acts on, one for each thing it does. */
+const ACTED_ON = [VM_READ, VM_WRITE, VM_SHARED, VM_MAYWRITE, VM_LOCKED, VM_IO, VM_ACCOUNT];
+
 const ARG_VALUES = new Map<StepKind, readonly number[]>(
   (Object.keys(STEPS) as StepKind[]).map((kind) => {
     const range = STEPS[kind].fields.arg;
@@ -141,6 +158,15 @@ const ARG_VALUES = new Map<StepKind, readonly number[]>(
         : integers(range);
     return [kind, values.sort((a, b) => argRank(kind, a) - argRank(kind, b))];
   }),
+);
+
+const FEW_ARGS = 8;
+
+const TYPICAL_ARGS = new Map<StepKind, readonly number[]>(
+  [...ARG_VALUES].map(([kind, values]) => [
+    kind,
+    takesFlags(kind) ? [0, ...ACTED_ON] : values.length <= FEW_ARGS ? values : values.slice(0, 2),
+  ]),
 );
 
 function flagBits(): number[] {

@@ -16,11 +16,13 @@ import { moveSteps } from './move-steps.js';
 import { reorderFileNumbers } from './reorder-files.js';
 import { reorderOperations } from './reorder-operations.js';
 import { reorderSteps } from './reorder-steps.js';
+import { replaceFilesByFaults } from './replace-files-by-faults.js';
 import { replaceOperations } from './replace-operations.js';
 import { replaceSteps } from './replace-steps.js';
 import { shiftPages } from './shift-pages.js';
 import { simplifyFaults } from './simplify-faults.js';
 import { simplifyFiles } from './simplify-files.js';
+import { useAnonymous } from './use-anonymous.js';
 import { useMmu } from './use-mmu.js';
 
 /** All passes in the order in which shrink.ts runs them, which is explained there. */
@@ -32,6 +34,8 @@ export const PASSES: readonly Pass[] = [
   mergeFiles,
   mergeProcesses,
   mergeSlots,
+  useAnonymous,
+  replaceFilesByFaults,
   dropTwo,
   useMmu,
   simplifyFiles,
