@@ -21,11 +21,11 @@ export function cellCounts(result: RunResult): Readonly<Record<Outcome, number>>
   return counts;
 }
 
-/** {@link cellCounts} as text, without those that did not occur. */
+/** {@link cellCounts} as text, without those that did not occur: `violation 2, held 31`. */
 export function cellCountsText(result: RunResult): string {
   const counts = cellCounts(result);
   return OUTCOME_ORDER.filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${formatCount(counts[outcome])} ${OUTCOMES[outcome].word}`)
+    .map((outcome) => `${OUTCOMES[outcome].word} ${formatCount(counts[outcome])}`)
     .join(', ');
 }
 

@@ -114,7 +114,7 @@ function runsText(
     ];
   }
   const columns = (left: readonly Line[], right: readonly Line[]): string[] =>
-    same(left, right) ? renderLines(left, width, paint) : renderColumns(left, right, width, paint);
+    sharedOnce(left, right, width, paint);
   return [
     ...filesText(walkthrough, beside.walkthrough, columns),
     ...renderColumns(
@@ -158,6 +158,22 @@ function oneRun(told: Walkthrough, mark: Mark | null, width: number, paint: Pain
   ];
 }
 
-function same(left: readonly Line[], right: readonly Line[]): boolean {
-  return JSON.stringify(left) === JSON.stringify(right);
+/** What both runs begin and end with alike stands once, what lies between in two columns. */
+function sharedOnce(left: readonly Line[], right: readonly Line[], width: number, paint: Paint): string[] {
+  const least = Math.min(left.length, right.length);
+  const equal = (a: number, b: number): boolean => JSON.stringify(left[a]) === JSON.stringify(right[b]);
+  let head = 0;
+  while (head < least && equal(head, head)) head++;
+  let tail = 0;
+  while (tail < least - head && equal(left.length - 1 - tail, right.length - 1 - tail)) tail++;
+  return [
+    ...renderLines(left.slice(0, head), width, paint),
+    ...renderColumns(
+      left.slice(head, left.length - tail),
+      right.slice(head, right.length - tail),
+      width,
+      paint,
+    ),
+    ...renderLines(left.slice(left.length - tail), width, paint),
+  ];
 }

@@ -1,6 +1,6 @@
 /** The head of the page: the verdict, and what is needed to repeat the run. */
 import type { RunResult } from '../result.js';
-import { cellCounts, repeatCommand } from '../summary.js';
+import { cellCounts, isNewFinding, repeatCommand } from '../summary.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, plural } from '../words.js';
 import { commandBox } from './command.js';
 import { html, type Markup, type Part, when } from './markup.js';
@@ -24,13 +24,13 @@ ${fact('digest', html`<code class="digest">${result.digest}</code>`)}
 </dl>
 <p class="tally">${OUTCOME_ORDER.filter((outcome) => counts[outcome] > 0).map(
     (outcome) =>
-      html`<span class="chip ${OUTCOMES[outcome].css}">${OUTCOMES[outcome].sign} ${formatCount(counts[outcome])} ${OUTCOMES[outcome].word}</span> `,
+      html`<span class="chip ${OUTCOMES[outcome].css}">${OUTCOMES[outcome].sign} ${OUTCOMES[outcome].word} ${formatCount(counts[outcome])}</span> `,
   )}</p>
 ${when(again !== '', () => html`<div class="again"><span>again:</span> ${commandBox(again)}</div>`)}
 </header>`;
 }
 
 function findingsFact({ findings }: RunResult): string {
-  const fresh = findings.filter(({ known, verdict }) => known === null && verdict === 'violation').length;
+  const fresh = findings.filter(isNewFinding).length;
   return `${plural(findings.length, 'bucket')}, ${fresh} new`;
 }

@@ -16,7 +16,7 @@ export function stateView(step: WalkthroughStep, processes: readonly number[]): 
 
 function processView(state: StateView, process: ProcessView, changes: readonly Change[]): Markup {
   const mine = changes.filter(({ about, number }) => about === 'vma' && number === process.proc);
-  const of = (vma: VmaView): Change | undefined => mine.find(({ start }) => start === vma.start);
+  const of = (vma: VmaView): Change | undefined => mine.find(({ starts }) => starts.includes(vma.start));
   const charged = changes.some(({ about, number }) => about === 'charge' && number === process.proc);
   const charge = plural(process.charge, 'page');
   const fds = process.fds.flatMap((filp, slot) => (filp === 0 ? [] : [`fd${slot} = ${formatFilp(filp)}`]));
@@ -35,11 +35,13 @@ function arenaLabel({ proc, vmas }: ProcessView): string {
 
 function block(state: StateView, vma: VmaView, change: Change | undefined): Markup {
   const sign = change === undefined ? '' : change.sign;
-  const css = sign === '+' ? ' added' : sign === '~' ? ' changed' : '';
+  const look = sign === '+' ? ' added' : sign === '~' ? ' changed' : '';
   const spec = state.files.find(({ number }) => number === vma.words.file)?.spec;
   const color = vma.words.file === 0 || spec === undefined ? 'none' : String(spec);
   const name = vma.words.file === 0 ? 'anon' : vma.text.file;
-  return html`<span class="vma spec-${color}${css}" style="grid-column:${vma.start + 1}/${vma.end + 1}" title="${formatPages(vma.start, vma.end)} ${name} pgoff ${vma.text.pgoff} ${vma.text.flags}">${sign}${name}</span>`;
+  const label = vma.words.file === 0 ? 'a' : vma.words.file;
+  const css = `vma spec-${color}${look}${vma.end - vma.start === 1 ? ' narrow' : ''}`;
+  return html`<span class="${css}" style="grid-column:${vma.start + 1}/${vma.end + 1}" title="${formatPages(vma.start, vma.end)} ${name} pgoff ${vma.text.pgoff} ${vma.text.flags}"><span class="long">${sign}${name}</span><span class="short">${label}</span></span>`;
 }
 
 function vmaTable(process: ProcessView, of: (vma: VmaView) => Change | undefined): Markup {

@@ -96,8 +96,8 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .cause .row, .cause .span { color: var(--soft); }
 
 .walkthrough { border-top: 1px solid var(--line); margin-top: 1rem; }
-.files > div { display: flex; gap: .8rem; padding: .1rem 0; }
-.files dt { font-family: var(--mono); font-size: .86em; color: var(--soft); padding-top: .1rem; }
+.files > div { display: flex; gap: .8rem; padding: .1rem 0; align-items: baseline; }
+.files dt { font-family: var(--mono); font-size: .86em; color: var(--soft); }
 .files dd { min-width: 0; }
 .files .role, .files code { display: block; }
 .files code, .operation code { overflow-wrap: anywhere; }
@@ -139,6 +139,8 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .arena .vma { grid-row: 1; height: 2rem; line-height: 1.8rem; text-align: center; overflow: hidden; white-space: nowrap; border: 1px solid var(--soft); border-radius: 4px; z-index: 1; }
 .arena .vma.added { border: 2px solid var(--held); line-height: 1.7rem; }
 .arena .vma.changed { border: 2px dashed var(--difference); line-height: 1.7rem; }
+.arena .short, .arena .narrow .long { display: none; }
+.arena .narrow .short { display: inline; }
 .arena .page { grid-row: 2; text-align: left; font-size: .78em; color: var(--soft); padding-left: 1px; }
 .spec-0 { background: var(--spec-0); } .spec-1 { background: var(--spec-1); } .spec-2 { background: var(--spec-2); }
 .spec-3 { background: var(--spec-3); } .spec-4 { background: var(--spec-4); } .spec-5 { background: var(--spec-5); }
@@ -146,7 +148,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .swatch { display: inline-block; width: .8em; height: .8em; border: 1px solid var(--soft); border-radius: 3px; margin-right: .4em; vertical-align: -.05em; }
 .vmas, .open-files { width: 100%; margin-bottom: .4rem; }
 .vmas th, .vmas td, .open-files th, .open-files td { padding: .12rem .8rem .12rem 0; font-weight: normal; }
-.vmas tbody th, .open-files tbody th { white-space: nowrap; }
+.vmas td, .vmas tbody th, .open-files tbody th { white-space: nowrap; }
 .vmas thead th, .open-files thead th { font-family: system-ui, sans-serif; font-size: .85rem; }
 tr.added > th:first-child { font-weight: 700; color: var(--held); }
 .checks { list-style: none; }
@@ -159,6 +161,8 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
 @media (max-width: 40rem) {
   .about > div { grid-template-columns: 1fr; gap: 0; }
   .finding { padding: 0 .7rem; }
+  .arena .long { display: none; }
+  .arena .short { display: inline; }
   .finding .releases { margin-left: 0; }
   .matrix tbody th { min-width: 11rem; }
 }
@@ -171,6 +175,10 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
   .step, .matrix tr, header { break-inside: avoid; }
   .finding::details-content { content-visibility: visible; display: block; }
   .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
+  .scroll { overflow: visible; }
+  .vmas td { white-space: normal; }
+  .vmas th, .vmas td, .open-files th, .open-files td { padding-right: .4rem; }
+  .vmas, .open-files { font-size: .75em; }
   * { print-color-adjust: exact; }
 }
 `;

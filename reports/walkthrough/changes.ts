@@ -16,8 +16,8 @@ export interface Change {
   readonly fields: readonly FieldChange[];
   /** The process of a VMA or charge; the number of an open file; the spec of a writable count. */
   readonly number: number;
-  /** First page of the VMA as it is after the step; null for anything else, or a VMA that is gone. */
-  readonly start: number | null;
+  /** First pages of the VMAs it is about, as they are after the step; empty for anything else. */
+  readonly starts: readonly number[];
 }
 
 /** All changes: VMAs and charge by process, then open files, writable counts, open and close calls. */
@@ -37,7 +37,7 @@ export function stateChanges(
     if (old.charge !== now.charge) {
       const field = fieldChange('charge', String(old.charge), String(now.charge));
       const text = `p${proc} charge ${old.charge} → ${plural(now.charge, 'page')}`;
-      changes.push({ sign: '~', about: 'charge', text, fields: [field], number: proc, start: null });
+      changes.push({ sign: '~', about: 'charge', text, fields: [field], number: proc, starts: [] });
     }
   });
   changes.push(...fileChanges(before.files, after.files), ...writableChanges(before, after));
@@ -83,15 +83,14 @@ function fileChange(
   text: string,
   fields: readonly FieldChange[] = [],
 ): Change {
-  return { sign, about: 'file', text, fields, number: file.number, start: null };
+  return { sign, about: 'file', text, fields, number: file.number, starts: [] };
 }
 
 /** Whether the references of an open file and those who hold them disagree. */
 export function unheldText(file: OpenFileView): string {
   const unheld = file.references - file.holders.length;
-  if (unheld > 0)
-    return `, ${unheld === file.references ? 'none' : `only ${file.holders.length}`} of them in use`;
-  return unheld < 0 ? `, but ${file.holders.length} in use` : '';
+  if (unheld > 0) return `, ${unheld} held by nobody`;
+  return unheld < 0 ? `, but ${plural(file.holders.length, 'holder')}` : '';
 }
 
 function writableChanges(before: StateView, after: StateView): Change[] {
@@ -106,7 +105,7 @@ function writableChanges(before: StateView, after: StateView): Change[] {
         text: `${formatSpec(spec)} ${field.text}`,
         fields: [field],
         number: spec,
-        start: null,
+        starts: [],
       },
     ];
   });
@@ -119,7 +118,7 @@ function lifecycleCalls(view: TraceView, step: number): Change[] {
       if (count === 0) return [];
       const name = table === 'wrapped' ? 'wrapper_ops' : table;
       const text = `${name}->${which === 'opened' ? 'open' : 'close'} called ${count === 1 ? 'once' : `${count} times`}`;
-      return [{ sign: '~', about: 'vm_ops', text, fields: [], number: index, start: null }];
+      return [{ sign: '~', about: 'vm_ops', text, fields: [], number: index, starts: [] }];
     }),
   );
 }

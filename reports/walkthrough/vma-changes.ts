@@ -2,7 +2,7 @@
 import type { Operation } from '../../models/scenario.js';
 import { formatPages } from '../kernel-words/values.js';
 import type { Change } from './changes.js';
-import { fieldChange, vmaFieldChanges } from './fields.js';
+import { type FieldChange, fieldChange, vmaFieldChanges } from './fields.js';
 import type { VmaView } from './state.js';
 
 /**
@@ -48,26 +48,34 @@ function fate(proc: number, was: VmaView, now: readonly VmaView[], after: readon
   if (now.length === 0) {
     const covering = after.find(({ start, end }) => start <= was.start && end >= was.end);
     const why = covering === undefined ? 'is unmapped' : goneInto(was, covering);
-    return [{ sign: '-', about: 'vma', text: `${range} ${why}`, fields: [], number: proc, start: null }];
+    return [{ sign: '-', about: 'vma', text: `${range} ${why}`, fields: [], number: proc, starts: [] }];
   }
-  return now.flatMap((vma): Change[] => {
-    const fields = vmaFieldChanges(was.words, vma.words);
-    if (vma.start !== was.start || vma.end !== was.end) {
-      const ranges = [formatPages(was.start, was.end), formatPages(vma.start, vma.end)] as const;
-      const grew = vma.end - vma.start > was.end - was.start;
-      const verb = now.length > 1 ? 'split, one part' : grew ? 'grew to' : 'shrank to';
-      const others = fields.filter(({ field }) => field !== 'vm_pgoff');
-      const behind = others.length === 0 ? '' : `; ${others.map(({ text }) => text).join('; ')}`;
-      return [
-        change('~', proc, vma, `${range} ${verb} ${ranges[1]}${behind}`, [
-          fieldChange('range', ...ranges),
-          ...fields,
-        ]),
-      ];
-    }
-    if (fields.length === 0) return [];
-    return [change('~', proc, vma, `${range}: ${fields.map(({ text }) => text).join('; ')}`, fields)];
-  });
+  if (now.length > 1) return [split(proc, range, was, now)];
+  const vma = now[0];
+  const fields = vmaFieldChanges(was.words, vma.words);
+  if (vma.start === was.start && vma.end === was.end) {
+    return fields.length === 0 ? [] : [change('~', proc, vma, `${range}: ${tell(fields)}`, fields)];
+  }
+  const ranges = [formatPages(was.start, was.end), formatPages(vma.start, vma.end)] as const;
+  const verb = vma.end - vma.start > was.end - was.start ? 'grew to' : 'shrank to';
+  const others = fields.filter(({ field }) => field !== 'vm_pgoff');
+  const behind = others.length === 0 ? '' : `; ${tell(others)}`;
+  const moved = [fieldChange('range', ...ranges), ...fields];
+  return [change('~', proc, vma, `${range} ${verb} ${ranges[1]}${behind}`, moved)];
+}
+
+function split(proc: number, range: string, was: VmaView, parts: readonly VmaView[]): Change {
+  const ranges = parts.map(({ start, end }) => formatPages(start, end)).join(' and ');
+  const others = parts
+    .flatMap((part) => vmaFieldChanges(was.words, part.words))
+    .filter(({ field }) => field !== 'vm_pgoff');
+  const text = `${range} is split, left are ${ranges}${others.length === 0 ? '' : `; ${tell(others)}`}`;
+  const fields = [fieldChange('range', formatPages(was.start, was.end), ranges), ...others];
+  return { sign: '~', about: 'vma', text, fields, number: proc, starts: parts.map(({ start }) => start) };
+}
+
+function tell(fields: readonly FieldChange[]): string {
+  return fields.map(({ text }) => text).join('; ');
 }
 
 function goneInto(was: VmaView, covering: VmaView): string {
@@ -82,7 +90,7 @@ function change(
   text: string,
   fields: Change['fields'] = [],
 ): Change {
-  return { sign, about: 'vma', text, fields, number: proc, start: vma.start };
+  return { sign, about: 'vma', text, fields, number: proc, starts: [vma.start] };
 }
 
 /** A whole VMA in one line: `[2, 5) filp2 pgoff 1, rd sh mr mw me ms, r--s, plain_a_ops`. */
