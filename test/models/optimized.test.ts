@@ -1,0 +1,360 @@
+import { describe, expect, it } from 'vitest';
+import { DEVIATION_IDS, type DeviationId, deviationBits, FEATURES } from '../../models/deviations.js';
+import { ERRNO, HOOK_ERRNOS } from '../../models/errno.js';
+import { FD_SLOTS, MAX_NESTED_CALLS, OPEN_FILES } from '../../models/limits.js';
+import { createOptimized, type OptimizedModel } from '../../models/optimized/index.js';
+import { findRelease, profileOf, RELEASES } from '../../models/releases.js';
+import { type Scenario, SWAP_BORROWED, SWAP_OWN, SWAP_SHARED } from '../../models/scenario.js';
+import { MAX_TRACE_WORDS, TRACE, WARNINGS } from '../../models/trace-layout.js';
+import { TraceView } from '../../models/trace-view.js';
+import { VM_DONTCOPY, VM_MAYEXEC } from '../../models/vm-flags.js';
+import { MAX_WRAPS, OPS_NULL, OPS_OPEN_CLOSE, OPS_PLAIN_A } from '../../models/vm-ops.js';
+import { fault, file, op, scenario, step, wireOf } from '../support/scenarios.js';
+import { RandomScenarios } from './random-scenarios.js';
+
+const IDEAL = profileOf(findRelease('ideal'));
+const ideal = () => createOptimized(IDEAL, 'ideal');
+/** What differingWord returns for equal words. */
+const NOWHERE = -1;
+const FAIL = step('fail', HOOK_ERRNOS.indexOf('EIO'));
+
+describe('a run', () => {
+  it('gives the same words for the same words', () => {
+    for (const release of RELEASES) {
+      const model = createOptimized(profileOf(release), release.id);
+      const fresh = createOptimized(profileOf(release));
+      for (const wire of randomWires('twice', 50)) {
+        const once = traceOf(model, wire);
+        expectEqual(traceOf(model, wire), once);
+        expectEqual(traceOf(fresh, wire), once);
+      }
+    }
+  });
+
+  it('knows nothing of other instances, nor of what it ran before', () => {
+    const [first, second, fresh] = [ideal(), ideal(), ideal()];
+    const wires = randomWires('instances', 60);
+    for (let i = 1; i < wires.length; i++) {
+      first.begin(wires[i]);
+      const operations = operationsOf(wires[i]);
+      const results = operations.map((operation) => {
+        second.run(wires[i - 1]);
+        return first.apply(operation);
+      });
+      expect(results).toEqual(resultsOf(fresh, wires[i]));
+    }
+  });
+
+  it('is as long as its header says, and every step is where the header says', () => {
+    const model = ideal();
+    for (const wire of randomWires('header', 100)) {
+      const trace = new TraceView(traceOf(model, wire));
+      expect(trace.length).toBeLessThanOrEqual(MAX_TRACE_WORDS);
+      expect(trace.steps).toBe(operationsOf(wire).length + 1);
+      const last = trace.steps - 1;
+      expect(trace.step(0)).toBe(TRACE.offsets + trace.steps);
+      expect(trace.writable(last, 6)).toBe(trace.words[trace.length - 1]);
+    }
+  });
+
+  it('refuses words of another schema, and what it does not model, by name', () => {
+    const wire = wireOf(scenario([], []));
+    wire[1] ^= 1;
+    expect(() => ideal().run(wire)).toThrow(expect.objectContaining({ code: 'SCENARIO_INVALID' }));
+    const fork = scenario([], [{ kind: 'fork', proc: 0, faults: [] }]);
+    expect(() => ideal().run(wireOf(fork))).toThrow(
+      expect.objectContaining({ facts: { code: 'OPERATION_NOT_MODELLED', operation: 'fork', index: 0 } }),
+    );
+    for (const kind of ['prepare', 'mmap'] as const) {
+      const taken = scenario([file({ [kind]: [step('take')] })], [op.open(), op.mmap()]);
+      expect(() => ideal().run(wireOf(taken))).toThrow(
+        expect.objectContaining({ facts: { code: 'STEP_NOT_MODELLED', step: 'take', file: 0 } }),
+      );
+    }
+  });
+});
+
+describe('load, apply and store', () => {
+  it('go on from any point as a straight run does, on another instance too', () => {
+    for (const release of RELEASES) {
+      const straight = createOptimized(profileOf(release));
+      const resumed = createOptimized(profileOf(release));
+      for (const wire of randomWires(`resume ${release.id}`, 30)) {
+        const results = resultsOf(straight, wire);
+        straight.begin(wire);
+        for (const operation of operationsOf(wire)) {
+          const before = storedState(straight);
+          resumed.begin(wire);
+          resumed.load(before);
+          expectEqual(storedState(resumed), before);
+          expect(resumed.apply(operation)).toBe(results[operation]);
+          expect(straight.apply(operation)).toBe(results[operation]);
+          expectEqual(storedState(resumed), storedState(straight));
+        }
+        straight.finish();
+        resumed.finish();
+        expectEqual(storedState(resumed), storedState(straight));
+      }
+    }
+  });
+
+  it('take only the words of the state, and begin with all of them zero', () => {
+    const model = ideal();
+    const words = new Int32Array(model.stateWords + 1).fill(7);
+    model.begin(wireOf(scenario([file()], [])));
+    model.store(words);
+    expect(words.subarray(0, -1).every((word) => word === 0)).toBe(true);
+    expect(words[model.stateWords]).toBe(7);
+  });
+
+  it('give equal words for equal states, however these came about', () => {
+    const files = [file({ prepare: [step('vmOps', OPS_OPEN_CLOSE)] }), file()];
+    const detour = scenario(files, [
+      op.open(),
+      op.open({ slot: 1, file: 1 }),
+      op.mmap({ length: 4 }),
+      op.mmap({ slot: 1, start: 6, length: 2 }),
+      op.munmap({ start: 1, length: 1 }),
+      op.munmap({ length: 16 }),
+      op.close({ slot: 0 }),
+      op.close({ slot: 1 }),
+    ]);
+    const model = ideal();
+    model.begin(wireOf(detour));
+    const empty = storedState(model);
+    for (const operation of detour.operations.keys()) model.apply(operation);
+    expectEqual(storedState(model), empty);
+  });
+
+  it('keep what a freed file was while something still names it', () => {
+    // The borrowed file's reference is put twice, so the VMA and the driver name a freed file.
+    const files = [file({ prepare: [step('swapFile', SWAP_BORROWED)], swap: 1 }), file({ mmap: [] })];
+    const cut = scenario(files, [
+      op.open(),
+      op.mmap({ shared: 1 }),
+      op.munmap(),
+      op.mmap({ shared: 1, start: 4 }),
+      op.munmap({ start: 4 }),
+    ]);
+    const straight = new TraceView(traceOf(ideal(), wireOf(cut)));
+    expect(straight.warnings(4) & WARNINGS.putOfFreedFile).not.toBe(0);
+    const [model, other] = [ideal(), ideal()];
+    model.begin(wireOf(cut));
+    other.begin(wireOf(cut));
+    for (const operation of cut.operations.keys()) {
+      other.load(storedState(model));
+      expect(other.apply(operation)).toBe(straight.result(operation));
+      model.apply(operation);
+      expectEqual(storedState(other), storedState(model));
+    }
+  });
+
+  it('write nothing to the trace', () => {
+    const model = ideal();
+    const [traced, other] = randomWires('untraced', 2);
+    const words = model.run(traced);
+    const before = words.slice();
+    model.begin(other);
+    for (const operation of operationsOf(other)) model.apply(operation);
+    model.finish();
+    model.runUntraced(other);
+    expectEqual(words, before);
+  });
+
+  it('end in the same state with a trace as without', () => {
+    const [traced, untraced] = [ideal(), ideal()];
+    for (const wire of randomWires('both', 100)) {
+      traced.run(wire);
+      untraced.runUntraced(wire);
+      expectEqual(storedState(traced), storedState(untraced));
+    }
+  });
+});
+
+describe('a profile', () => {
+  const wrapper = (...mmap: Parameters<typeof step>[0][]) =>
+    file({ mmap: mmap.map((kind) => step(kind)), below: 1 });
+  const nested = (prepare = [step('pgoff', 1)]): Scenario =>
+    scenario([wrapper('callNested'), file({ prepare, swap: 2 })], [op.open(), op.mmap()]);
+  const direct = (prepare: ReturnType<typeof step>[], mmap: ReturnType<typeof step>[] = []): Scenario =>
+    scenario(
+      [file({ prepare, swap: 1 }), file({ mmap })],
+      [op.open(), op.mmap({ pgoff: 0 }), op.mmap({ start: 1, pgoff: 1 })],
+    );
+  const privateByTurn = direct([step('privateData', 1), step('privateData', 2, 'again')]);
+
+  /** For each deviation a scenario that shows it, and the deviations it needs around it. */
+  const shows: Record<DeviationId, readonly [Scenario, ...DeviationId[]]> = {
+    'compat-missing': [nested()],
+    'wrappers-test-mmap-only': [
+      scenario([wrapper('checkHooks', 'callNested'), file()], [op.open(), op.mmap()]),
+    ],
+    'compat-flags-or-only': [nested([step('clearFlags', VM_MAYEXEC)])],
+    'compat-ops-default-null': [nested()],
+    'direct-null-ops-ignored': [direct([step('vmOps', OPS_NULL)])],
+    'compat-desc-file-is-vma-file': [nested()],
+    'merge-writes-user-fields': [privateByTurn, 'merge-ignores-user-fields'],
+    'hook-failure-leaks-charge': [direct([FAIL])],
+    'abort-loses-taken-over-charge': [
+      scenario(
+        [file({ prepare: [{ ...FAIL, when: 'again' }] })],
+        [op.open(), op.mmap(), op.mmap({ replace: 1 })],
+      ),
+    ],
+    'compat-swap-keeps-handed-reference': [nested([step('swapFile', SWAP_OWN)])],
+    'compat-private-default-null': [
+      scenario(
+        [file({ mmap: [step('privateData', 3), step('callNested')], below: 1 }), file()],
+        [op.open(), op.mmap()],
+      ),
+    ],
+    'merge-leaks-handed-file': [direct([step('swapFile', SWAP_SHARED)])],
+    'abort-puts-swapped-file-twice': [
+      direct([step('swapFile', SWAP_OWN)], [FAIL]),
+      'direct-runs-swapped-file-mmap',
+    ],
+    'merge-ignores-user-fields': [privateByTurn],
+    'direct-runs-swapped-file-mmap': [direct([step('swapFile', SWAP_OWN)], [step('setFlags', VM_DONTCOPY)])],
+  };
+
+  it.each(DEVIATION_IDS)('%s changes what is computed', (id) => {
+    const [shown, ...around] = shows[id];
+    const model = ideal();
+    model.setProfile({ ...IDEAL, deviations: deviationBits(around) });
+    const without = traceOf(model, wireOf(shown));
+    model.setProfile({ ...IDEAL, deviations: deviationBits([...around, id]) });
+    expect(differingWord(traceOf(model, wireOf(shown)), without)).not.toBe(NOWHERE);
+    model.setProfile({ ...IDEAL, deviations: deviationBits(around) });
+    expectEqual(traceOf(model, wireOf(shown)), without);
+  });
+
+  it.each(Object.entries(FEATURES))('%s changes what is computed', (_, bit) => {
+    const wire = wireOf(direct([step('swapFile', SWAP_OWN)]));
+    const model = createOptimized({ features: IDEAL.features & ~bit, deviations: 0 });
+    const without = traceOf(model, wire);
+    model.setProfile(IDEAL);
+    expect(differingWord(traceOf(model, wire), without)).not.toBe(NOWHERE);
+  });
+
+  it('is the same whether given at the start or later', () => {
+    const switched = ideal();
+    for (const release of RELEASES) {
+      switched.setProfile(profileOf(release));
+      const fresh = createOptimized(profileOf(release), release.id);
+      for (const wire of randomWires('profiles', 50))
+        expectEqual(traceOf(switched, wire), traceOf(fresh, wire));
+    }
+  });
+});
+
+describe('the bounds', () => {
+  it(`${OPEN_FILES} files can be open, one more is -ENFILE and opens nothing`, () => {
+    const chain = Array.from({ length: 6 }, (_, index) => file({ below: index < 5 ? index + 1 : null }));
+    const chains = Array.from({ length: 5 }, (_, index) =>
+      op.open({ proc: index < FD_SLOTS ? 0 : 1, slot: index % FD_SLOTS }),
+    );
+    const full = scenario(chain, [
+      ...chains,
+      op.open({ proc: 1, slot: 1, file: 4 }),
+      op.open({ proc: 1, slot: 1, file: 5 }),
+      op.open({ proc: 1, slot: 2, file: 5 }),
+      op.mmap({ slot: 4, shared: 1 }),
+    ]);
+    const trace = new TraceView(ideal().run(wireOf(full)));
+    expect([5, 6, 7, 8].map((index) => trace.result(index))).toEqual([
+      -ERRNO.ENFILE,
+      1,
+      -ERRNO.ENFILE,
+      -ERRNO.ENFILE,
+    ]);
+    expect([4, 5, 6, 7, 8].map((index) => trace.fileCount(index))).toEqual([30, 30, 31, 31, 31]);
+    expect(trace.fileCount(9)).toBe(0);
+  });
+
+  it(`${MAX_NESTED_CALLS} nested calls are made in an operation, the next is -ELOOP`, () => {
+    // The outer wrapper itself, and for each of its calls that of the inner wrapper and its two.
+    const calling = (outer: number) =>
+      scenario(
+        [
+          file({ mmap: Array.from({ length: outer }, () => step('callNested')), below: 1 }),
+          file({ mmap: [step('callNested'), step('callNested')], below: 2 }),
+          file(),
+        ],
+        [op.open(), op.mmap(), op.mmap({ start: 1 })],
+      );
+    const fits = new TraceView(traceOf(ideal(), wireOf(calling(10))));
+    expect([fits.result(1), fits.result(2)]).toEqual([0, 1]);
+    expect(fits.callCount(1)).toBe(20);
+    const exceeds = new TraceView(traceOf(ideal(), wireOf(calling(11))));
+    expect(exceeds.result(1)).toBe(-ERRNO.ELOOP);
+  });
+
+  it(`${MAX_WRAPS} wrappers stand around operations, one more is -ELOOP`, () => {
+    const wrapping = (times: number) =>
+      scenario(
+        [
+          file({
+            mmap: [step('vmOps', OPS_PLAIN_A), ...Array.from({ length: times }, () => step('wrapOps'))],
+          }),
+        ],
+        [op.open(), op.mmap()],
+      );
+    expect(resultsOf(ideal(), wireOf(wrapping(MAX_WRAPS)))[1]).toBe(0);
+    expect(resultsOf(ideal(), wireOf(wrapping(MAX_WRAPS + 1)))[1]).toBe(-ERRNO.ELOOP);
+  });
+
+  it('a fault fires at the coming it names, and at no other', () => {
+    const cuts = (nth: number) =>
+      scenario(
+        [file()],
+        [
+          op.open(),
+          op.mmap({ length: 6 }),
+          op.munmap({ start: 2, length: 2, faults: [fault('splitDup', nth)] }),
+        ],
+      );
+    const vmas = (nth: number) => {
+      const trace = new TraceView(traceOf(ideal(), wireOf(cuts(nth))));
+      return [trace.result(2), trace.vmaCount(2, 0)];
+    };
+    expect(vmas(1)).toEqual([-ERRNO.ENOMEM, 1]);
+    expect(vmas(2)).toEqual([-ERRNO.ENOMEM, 2]);
+    expect(vmas(3)).toEqual([0, 2]);
+  });
+});
+
+/** Instead of toEqual, which takes long on thousands of words. */
+function expectEqual(left: Int32Array, right: Int32Array): void {
+  expect(differingWord(left, right)).toBe(NOWHERE);
+}
+
+function differingWord(left: Int32Array, right: Int32Array): number {
+  if (left.length !== right.length) return Math.min(left.length, right.length);
+  return left.findIndex((word, index) => word !== right[index]);
+}
+
+function randomWires(seed: string, count: number): Int32Array[] {
+  const scenarios = new RandomScenarios(seed);
+  return Array.from({ length: count }, () => wireOf(scenarios.next()));
+}
+
+function operationsOf(wire: Int32Array): number[] {
+  return Array.from({ length: wire[5] }, (_, index) => index);
+}
+
+/** A copy of the words in use. */
+function traceOf(model: OptimizedModel, wire: Int32Array): Int32Array {
+  const words = model.run(wire);
+  return words.slice(0, words[TRACE.words]);
+}
+
+function resultsOf(model: OptimizedModel, wire: Int32Array): number[] {
+  const trace = new TraceView(model.run(wire));
+  return operationsOf(wire).map((operation) => trace.result(operation));
+}
+
+function storedState(model: OptimizedModel): Int32Array {
+  const state = new Int32Array(model.stateWords);
+  model.store(state);
+  return state;
+}
