@@ -22,8 +22,12 @@ export interface Law extends Property {
   readonly kind: 'law';
   /** A union of OBSERVED: without these groups the law is not evaluated. */
   readonly needs: number;
-  /** Reads a trace and reports what it saw; reports nothing when its condition was never met. */
-  check(trace: TraceView, report: Report): void;
+  /**
+   * Reads a trace and reports what it saw; reports nothing when its condition was never met.
+   *
+   * @param wire the scenario of the run as wire words: step `i` is its operation `i`
+   */
+  check(trace: TraceView, report: Report, wire: Int32Array): void;
 }
 
 /**
@@ -34,10 +38,24 @@ export interface Relation extends Property {
   readonly needs: number;
   /** Differences that upstream means to be there. A difference in another field is a violation. */
   readonly expected: readonly ExpectedDifference[];
+  /**
+   * Whether the run of a scenario has what the relation is about. A cheap first look that saves the
+   * second run: where it says no, the comparison would report nothing.
+   */
+  applies(left: TraceView, leftWire: Int32Array): boolean;
   /** The scenario to compare with, or null when there is nothing to compare. */
   transform(scenario: Scenario): Scenario | null;
-  /** `left` is the run of the scenario, `right` that of its transform. */
-  compare(left: TraceView, right: TraceView, report: Report): void;
+  /**
+   * `left` is the run of the scenario, `right` that of its transform; the wire words are those of the
+   * two scenarios. Reports nothing where the two runs cannot be compared.
+   */
+  compare(
+    left: TraceView,
+    right: TraceView,
+    report: Report,
+    leftWire: Int32Array,
+    rightWire: Int32Array,
+  ): void;
 }
 
 export type AnyProperty = Law | Relation;
@@ -75,7 +93,7 @@ export type Verdict = 'violation' | 'difference' | 'hookFault';
 
 /** A violation with its cause: what campaigns collect, shrinkers reduce and reports print. */
 export interface Finding extends Violation {
-  /** `property/field/cause`, with `@hook` behind when the hook is at fault. One bug, one bucket. */
+  /** `property/field/cause`, with `@hook` behind when the hook is at fault: see bucket.ts. One bug, one bucket. */
   readonly bucket: string;
   readonly verdict: Verdict;
   /** The smallest set of the release's deviations without which it vanishes; empty: new. */

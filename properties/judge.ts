@@ -1,0 +1,223 @@
+import type { DeviationId } from '../models/deviations.js';
+import type { Model } from '../models/model.js';
+import { createOptimized, type OptimizedModel } from '../models/optimized/index.js';
+import { profileOf, type Release } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
+import { TRACE } from '../models/trace-layout.js';
+import { TraceView } from '../models/trace-view.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { bucketOf, expectedDifference, parseBucket, verdictOf } from './bucket.js';
+import { CauseFinder, Lookout } from './cause.js';
+import { isLawful } from './contract.js';
+import { checkLaws, checkRelation } from './evaluate.js';
+import type { AnyProperty, Finding, Law, Relation, Violation } from './property.js';
+import { PROPERTIES } from './registry.js';
+import { type PropertyCounts, Tally } from './tally.js';
+
+export interface JudgeOptions {
+  /** Default: all of them. */
+  readonly properties?: readonly AnyProperty[];
+  /**
+   * Relations take a second run each. With a stride of n they are looked at only in cases whose index
+   * is a multiple of n. Default: 1, in all.
+   */
+  readonly relationStride?: number;
+}
+
+/**
+ * Says what is wrong in a scenario under one release.
+ *
+ * 1. The scenario is run, and the laws read its trace.
+ * 2. With lawful hooks, so do the relations that apply, with a second run each. A hook that breaks its
+ *    contract tells nothing about them.
+ * 3. For each property and field that failed, the smallest set of the release's deviations without
+ *    which it would not: the cause, and with it the bucket.
+ *
+ * Counts what came of each property over all the scenarios it has judged.
+ */
+export class Judge {
+  private readonly features: number;
+  private readonly relationStride: number;
+  private readonly laws: readonly Law[];
+  private readonly relations: readonly Relation[];
+  private readonly tally: Tally;
+  private readonly own: OptimizedModel;
+  private readonly finder: CauseFinder;
+
+  private readonly left = new TraceView();
+  private readonly right = new TraceView();
+  private leftWords = new Int32Array(1 << 12);
+  private readonly wire = new Int32Array(MAX_WIRE_WORDS);
+  private readonly rightWire = new Int32Array(MAX_WIRE_WORDS);
+  private readonly lookout = new Lookout();
+
+  constructor(
+    readonly release: Release,
+    { properties = PROPERTIES, relationStride = 1 }: JudgeOptions = {},
+  ) {
+    this.relationStride = relationStride;
+    const profile = profileOf(release);
+    this.features = profile.features;
+    this.laws = properties.filter((property) => property.kind === 'law');
+    this.relations = properties.filter((property) => property.kind === 'relation');
+    this.tally = new Tally([...this.laws, ...this.relations]);
+    this.own = createOptimized(profile, release.id);
+    this.finder = new CauseFinder(release);
+  }
+
+  /**
+   * The findings in a scenario, in the order of the properties.
+   *
+   * @param wire its wire words, where the caller has them
+   * @param run what to run it on, or the trace, where the caller has it: that of the optimized model of
+   *   the release, which is also the default. A violation that only another model shows has no cause
+   *   among the deviations: it is `new`.
+   * @param index of the case, for `relationStride`
+   */
+  judge(
+    scenario: Scenario,
+    wire: Int32Array = this.encode(scenario),
+    run: Model | Int32Array = this.own,
+    index = 0,
+  ): Finding[] {
+    const model = run instanceof Int32Array ? this.own : run;
+    const lawful = isLawful(wire, this.features);
+    const left = this.left;
+    const tally = this.tally;
+    left.words = run instanceof Int32Array ? run : run.run(wire);
+    checkLaws(left, wire, this.laws, tally);
+    let violations = tally.violations();
+    const findings = violations.length === 0 ? [] : this.explain(scenario, wire, violations, lawful, model);
+    if (!lawful || index % this.relationStride !== 0) return findings;
+
+    for (const relation of this.relations) {
+      if (!relation.applies(left, wire)) continue;
+      const rightWire = this.encodeTransform(relation, scenario);
+      if (rightWire === null) continue;
+      left.words = this.keep(left.words);
+      this.right.words = model.run(rightWire);
+      const before = tally.violations().length;
+      checkRelation(relation, left, this.right, wire, rightWire, tally);
+      violations = tally.violations();
+      if (violations.length > before)
+        findings.push(...this.explain(scenario, wire, violations.slice(before), lawful, model, rightWire));
+    }
+    return findings;
+  }
+
+  /** What came of each property so far. */
+  counts(): PropertyCounts[] {
+    return this.tally.counts();
+  }
+
+  /** The ids of the properties that fail in a scenario on some model; none when a hook is at fault. */
+  failing(scenario: Scenario, model: Model = this.own): string[] {
+    const wire = this.encode(scenario);
+    if (!isLawful(wire, this.features)) return [];
+    const left = this.left;
+    const tally = this.tally;
+    left.words = model.run(wire);
+    checkLaws(left, wire, this.laws, tally);
+    for (const relation of this.relations) {
+      if (!relation.applies(left, wire)) continue;
+      const rightWire = this.encodeTransform(relation, scenario);
+      if (rightWire === null) continue;
+      left.words = this.keep(left.words);
+      this.right.words = model.run(rightWire);
+      checkRelation(relation, left, this.right, wire, rightWire, tally);
+    }
+    const ids = new Set<string>();
+    for (const { property, field } of tally.violations()) {
+      if (expectedDifference(this.property(property), field) === undefined) ids.add(property);
+    }
+    return [...ids];
+  }
+
+  /** The finding of a scenario that is in this bucket, or null. Evaluates nothing but its property. */
+  find(scenario: Scenario, bucket: string, model: Model = this.own): Finding | null {
+    const { property: id, field, hook } = parseBucket(bucket);
+    const property = [...this.laws, ...this.relations].find((candidate) => candidate.id === id);
+    if (property === undefined) return null;
+    const wire = this.encode(scenario);
+    const lawful = isLawful(wire, this.features);
+    if (lawful === hook) return null;
+
+    const left = this.left;
+    const lookout = this.lookout;
+    lookout.begin(field);
+    let rightWire: Int32Array | undefined;
+    if (property.kind === 'law') {
+      left.words = model.run(wire);
+      property.check(left, lookout, wire);
+    } else {
+      left.words = this.keep(model.run(wire));
+      if (!property.applies(left, wire)) return null;
+      const transformed = this.encodeTransform(property, scenario);
+      if (transformed === null) return null;
+      rightWire = transformed;
+      this.right.words = model.run(rightWire);
+      property.compare(left, this.right, lookout, wire, rightWire);
+    }
+    if (!lookout.seen) return null;
+    const violation = { property: id, field, step: lookout.step };
+    const [finding] = this.explain(scenario, wire, [violation], lawful, model, rightWire);
+    return finding.bucket === bucket ? finding : null;
+  }
+
+  /** Whether a scenario still has this bucket: the lock of the shrinkers. */
+  hasBucket(scenario: Scenario, bucket: string, model: Model = this.own): boolean {
+    return this.find(scenario, bucket, model) !== null;
+  }
+
+  private explain(
+    scenario: Scenario,
+    wire: Int32Array,
+    violations: readonly Violation[],
+    lawful: boolean,
+    model: Model,
+    rightWire?: Int32Array,
+  ): Finding[] {
+    const expected = violations.map(({ property, field }) =>
+      expectedDifference(this.property(property), field),
+    );
+    const unexplained = violations.filter(
+      (violation, i) =>
+        expected[i] === undefined && (model === this.own || this.finder.appears(wire, violation, rightWire)),
+    );
+    const found = this.finder.findCauses(wire, unexplained, rightWire);
+    return violations.map((violation, i) => {
+      const at = unexplained.indexOf(violation);
+      const cause: readonly DeviationId[] = at < 0 ? [] : found[at];
+      const verdict = verdictOf(cause, lawful, expected[i]);
+      const bucket = bucketOf(violation, cause, verdict, expected[i]);
+      return { ...violation, bucket, verdict, cause, release: this.release.id, scenario };
+    });
+  }
+
+  private property(id: string): AnyProperty {
+    const property = this.tally.properties.find((candidate) => candidate.id === id);
+    if (property === undefined) throw new TypeError(`${id} is not one of this judge's properties`);
+    return property;
+  }
+
+  private encode(scenario: Scenario): Int32Array {
+    encodeWire(scenario, this.wire);
+    return this.wire;
+  }
+
+  private encodeTransform(relation: Relation, scenario: Scenario): Int32Array | null {
+    const transformed = relation.transform(scenario);
+    if (transformed === null) return null;
+    encodeWire(transformed, this.rightWire);
+    return this.rightWire;
+  }
+
+  /** A copy of a trace that the next run does not overwrite. */
+  private keep(trace: Int32Array): Int32Array {
+    if (trace === this.leftWords) return trace;
+    const words = trace[TRACE.words];
+    if (this.leftWords.length < words) this.leftWords = new Int32Array(2 * words);
+    this.leftWords.set(trace.subarray(0, words));
+    return this.leftWords;
+  }
+}

@@ -1,0 +1,99 @@
+import { PROCESSES } from '../../models/limits.js';
+import { LIFECYCLES, OBSERVED, PLACEMENTS, PROC, STEP, VMA } from '../../models/trace-layout.js';
+import type { TraceView } from '../../models/trace-view.js';
+import { baseOps, OPS_CLOSE, OPS_MAPPED, OPS_OPEN_CLOSE, wrapDepth } from '../../models/vm-ops.js';
+import type { Law, Report } from '../property.js';
+import { MMAP_FIELDS, OPERATION, operationAt } from '../reading/wire-operation.js';
+
+/** VMAs alive by index of LIFECYCLES (wrapped: levels of wrappers), before and after the step at hand. */
+const before = new Int32Array(LIFECYCLES.length);
+const after = new Int32Array(LIFECYCLES.length);
+
+const OPEN_CLOSE = LIFECYCLES.indexOf('open_close_ops');
+const CLOSE_ONLY = LIFECYCLES.indexOf('close_ops');
+const MAPPED = LIFECYCLES.indexOf('mapped_ops');
+const WRAPPED = LIFECYCLES.indexOf('wrapped');
+
+/** A munmap or mmap in the middle of a VMA splits it at both ends. */
+const MOST_SPLITS = 2;
+
+/**
+ * A table that has close but no open is not told of splits, so its VMAs may become more by as many as
+ * an operation can split; with open as well the sum is exact.
+ */
+export const closeExactlyOnce: Law = {
+  kind: 'law',
+  id: 'close-exactly-once',
+  sentence:
+    'Every VMA whose operations have ->close gets it exactly once: in each operation their number changes by those placed, plus ->open calls, minus ->close calls.',
+  reason:
+    'Drivers count users there. One close too few keeps a device busy, one too many frees what is in use.',
+  family: 5,
+  wouldHaveCaught: ['B5 619eab23e1ce', 'B7', 'B10: operations written onto a merged VMA are never opened'],
+  needs: OBSERVED.lifecycle | OBSERVED.vmas | OBSERVED.ops,
+  check(trace, report, wire) {
+    before.fill(0);
+    for (let step = 0; step < trace.steps; step++) {
+      countAlive(trace, step);
+      let exact = true;
+      const placed = placedOps(trace, step, wire);
+      for (let table = 0; table < LIFECYCLES.length; table++) {
+        const opened = trace.lifecycle(step, STEP.opened, table);
+        const closed = trace.lifecycle(step, STEP.closed, table);
+        const surplus = after[table] - before[table] - opened + closed - share(placed, table);
+        before[table] = after[table];
+        if (surplus === 0 || (table === CLOSE_ONLY && surplus > 0 && surplus <= MOST_SPLITS)) continue;
+        exact = false;
+        reportSurplus(surplus, step, report);
+      }
+      if (exact) report.held();
+    }
+  },
+};
+
+function reportSurplus(surplus: number, step: number, report: Report): void {
+  report.violated(step, surplus > 0 ? 'open' : 'close');
+}
+
+function countAlive(trace: TraceView, step: number): void {
+  const { words } = trace;
+  after.fill(0);
+  let at = trace.proc(step, 0);
+  for (let proc = 0; proc < PROCESSES; proc++) {
+    let vma = at + PROC.words;
+    for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
+      const ops = words[vma + VMA.ops];
+      const table = tableOf(ops);
+      if (table >= 0) after[table]++;
+      if (ops > 0xf || ops < 0) after[WRAPPED] += wrapDepth(ops);
+    }
+    at = vma;
+  }
+}
+
+/** The operations of the VMA that this step placed anew, or 0. */
+function placedOps(trace: TraceView, step: number, wire: Int32Array): number {
+  if (trace.placement(step) !== PLACEMENTS.newVma) return 0;
+  const operation = operationAt(wire, step);
+  const vma = trace.vmaAt(step, wire[operation + OPERATION.proc], wire[operation + MMAP_FIELDS.start]);
+  return vma < 0 ? 0 : trace.words[vma + VMA.ops];
+}
+
+/** What a VMA with these operations adds to a table's count. */
+function share(ops: number, table: number): number {
+  if (ops === 0) return 0;
+  return table === WRAPPED ? wrapDepth(ops) : tableOf(ops) === table ? 1 : 0;
+}
+
+function tableOf(ops: number): number {
+  switch (baseOps(ops)) {
+    case OPS_OPEN_CLOSE:
+      return OPEN_CLOSE;
+    case OPS_CLOSE:
+      return CLOSE_ONLY;
+    case OPS_MAPPED:
+      return MAPPED;
+    default:
+      return -1;
+  }
+}

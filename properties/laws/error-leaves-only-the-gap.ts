@@ -1,0 +1,62 @@
+import { PROCESSES } from '../../models/limits.js';
+import { OBSERVED } from '../../models/trace-layout.js';
+import type { TraceView } from '../../models/trace-view.js';
+import type { Law, Report } from '../property.js';
+import { pageKept, procBefore, sameProcess, slotsKept, wordsBefore } from '../reading/differences.js';
+import { Stretches } from '../reading/stretches.js';
+import { OPERATION, operationAt, operationCount, rangeEnd, rangeStart } from '../reading/wire-operation.js';
+
+const stretches = new Stretches();
+
+export const errorLeavesOnlyTheGap: Law = {
+  kind: 'law',
+  id: 'error-leaves-only-the-gap',
+  sentence:
+    'An operation that fails changes nothing but that pages of its own range may be unmapped: the gap that mmap leaves past the point of no return.',
+  reason:
+    'A program that gets an error goes on with what it had. What changed behind its back it will never look for.',
+  family: 2,
+  wouldHaveCaught: ['B8', 'a failing mmap that leaves half of a VMA behind'],
+  needs: OBSERVED.vmas | OBSERVED.ops,
+  check(trace, report, wire) {
+    const operations = operationCount(wire);
+    for (let step = 0; step < operations; step++) {
+      if (trace.result(step) >= 0) continue;
+      const operation = operationAt(wire, step);
+      const left = wordsBefore(trace, step);
+      let kept = true;
+      for (let proc = 0; proc < PROCESSES; proc++) {
+        const before = procBefore(trace, step, proc);
+        const after = trace.proc(step, proc);
+        if (sameProcess(left, before, trace.words, after)) continue;
+        const own = proc === wire[operation + OPERATION.proc];
+        const start = own ? rangeStart(wire, operation) : -1;
+        const end = own ? rangeEnd(wire, operation) : -1;
+        if (!slotsKept(left, before, trace.words, after, -1, step, report)) kept = false;
+        if (!pagesKeptOrUnmapped(trace, left, before, after, start, end, step, report)) kept = false;
+      }
+      if (kept) report.held();
+    }
+  },
+};
+
+function pagesKeptOrUnmapped(
+  trace: TraceView,
+  left: Int32Array,
+  before: number,
+  after: number,
+  start: number,
+  end: number,
+  step: number,
+  report: Report,
+): boolean {
+  const right = trace.words;
+  let kept = true;
+  stretches.begin(left, before, right, after, start, end);
+  while (stretches.next(left, right)) {
+    const page = stretches.from;
+    if (stretches.right < 0 && page >= start && page < end) continue;
+    if (!pageKept(left, stretches.left, right, stretches.right, page, true, step, report)) kept = false;
+  }
+  return kept;
+}

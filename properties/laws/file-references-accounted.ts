@@ -1,0 +1,77 @@
+import { FD_SLOTS, OPEN_FILES, PROCESSES } from '../../models/limits.js';
+import { FILE, OBSERVED, PROC, VMA, WARNINGS } from '../../models/trace-layout.js';
+import type { TraceView } from '../../models/trace-view.js';
+import { wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
+import type { Law, Report } from '../property.js';
+
+/** References seen so far, by number of the open file. Cleared by each step that uses it. */
+const seen = new Int32Array(OPEN_FILES + 1);
+
+const DEAD = WARNINGS.getOfFreedFile | WARNINGS.putOfFreedFile;
+
+export const fileReferencesAccounted: Law = {
+  kind: 'law',
+  id: 'file-references-accounted',
+  sentence:
+    "After every operation an open file's count is the number of references that can be seen, nothing refers to a file that is gone, and after the teardown no file is left.",
+  reason:
+    'Balance in one function is not enough: the reference a hook hands over, the one a merge makes superfluous and the one a failure leaves behind are lost between functions.',
+  family: 1,
+  wouldHaveCaught: ['D2', 'B2 605f6586ecf7', 'B3 894f99eb535e', 'a merge after a swap leaks the file'],
+  needs: OBSERVED.references | OBSERVED.vmas | OBSERVED.ops,
+  check(trace, report) {
+    const { words, steps } = trace;
+    for (let step = 0; step < steps; step++) {
+      if (words[trace.step(step) + 1] & DEAD) report.violated(step, 'freed');
+      checkStep(trace, step, report, step === steps - 1);
+    }
+  },
+};
+
+function checkStep(trace: TraceView, step: number, report: Report, last: boolean): void {
+  const { words } = trace;
+  seen.fill(0);
+  let at = trace.proc(step, 0);
+  for (let proc = 0; proc < PROCESSES; proc++) {
+    for (let slot = 0; slot < FD_SLOTS; slot++) seen[words[at + PROC.fds + slot]]++;
+    let vma = at + PROC.words;
+    for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
+      seen[words[vma + VMA.file]]++;
+      const ops = words[vma + VMA.ops];
+      if (ops > 0xf || ops < 0) countHeld(ops);
+    }
+    at = vma;
+  }
+
+  const count = words[at];
+  const first = at + 1;
+  for (let i = 0, file = first; i < count; i++, file += FILE.words) {
+    seen[words[file + FILE.backing]]++;
+    seen[words[file + FILE.cached]]++;
+  }
+  let balanced = true;
+  for (let i = 0, file = first; i < count; i++, file += FILE.words) {
+    const references = seen[words[file + FILE.number]];
+    seen[words[file + FILE.number]] = 0;
+    if (words[file + FILE.count] > references || last) {
+      balanced = false;
+      report.violated(step, 'leak');
+    } else if (words[file + FILE.count] < references) {
+      balanced = false;
+      report.violated(step, 'missing');
+    }
+  }
+  // What is still counted now refers to no living file; 0 is NULL.
+  for (let number = 1; number <= OPEN_FILES; number++) {
+    if (seen[number] === 0) continue;
+    balanced = false;
+    report.violated(step, 'freed');
+  }
+  if (balanced) report.held();
+}
+
+function countHeld(ops: number): void {
+  for (let level = wrapDepth(ops) - 1; level >= 0; level--) {
+    if (wrapHoldsFile(ops, level)) seen[wrapFile(ops, level)]++;
+  }
+}

@@ -1,0 +1,23 @@
+import { OBSERVED, WARNINGS } from '../../models/trace-layout.js';
+import type { Law } from '../property.js';
+
+export const noOops: Law = {
+  kind: 'law',
+  id: 'no-oops',
+  sentence:
+    'No hook is called through NULL, no vm_ops is read through NULL, and no driver ends with VM_MAYWRITE where it was withheld.',
+  reason: 'The first two are a crash from user space, the third is a write to what must not be written.',
+  family: 9,
+  wouldHaveCaught: ['D3a below ipc/shm, which reads the vm_ops it finds'],
+  needs: OBSERVED.calls,
+  check(trace, report) {
+    for (let step = 0; step < trace.steps; step++) {
+      const warnings = trace.warnings(step);
+      if (warnings === 0) continue;
+      if (warnings & WARNINGS.nullHook) report.violated(step, 'nullHook');
+      if (warnings & WARNINGS.nullOps) report.violated(step, 'nullOps');
+      if (warnings & WARNINGS.mayWriteGiven) report.violated(step, 'mayWriteGiven');
+    }
+    report.held();
+  },
+};

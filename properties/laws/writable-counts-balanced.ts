@@ -1,0 +1,53 @@
+import { FILE_KINDS, PROCESSES } from '../../models/limits.js';
+import { FILE, OBSERVED, PROC, VMA } from '../../models/trace-layout.js';
+import type { TraceView } from '../../models/trace-view.js';
+import { VM_MAYWRITE, VM_SHARED } from '../../models/vm-flags.js';
+import type { Law } from '../property.js';
+
+/** Writable mappings seen, by file of the scenario. Cleared by each step that uses it. */
+const seen = new Int32Array(FILE_KINDS);
+
+const WRITABLE = VM_SHARED | VM_MAYWRITE;
+
+export const writableCountsBalanced: Law = {
+  kind: 'law',
+  id: 'writable-counts-balanced',
+  sentence:
+    "A file's count of writable mappings is the number of VMAs that are shared, may be written and map it.",
+  reason:
+    'The count is what F_SEAL_WRITE and exec go by: too high and a file can never be sealed or run again, too low and a sealed file is written.',
+  family: 1,
+  wouldHaveCaught: ['a swapped file whose count is taken on the old mapping and given back on the new one'],
+  needs: OBSERVED.writable | OBSERVED.vmas | OBSERVED.references,
+  check(trace, report) {
+    for (let step = 0; step < trace.steps; step++) {
+      if (!countWritable(trace, step)) continue;
+      const files = trace.files(step);
+      const counts = files + 1 + trace.words[files] * FILE.words;
+      let balanced = true;
+      for (let spec = 0; spec < FILE_KINDS; spec++) {
+        if (trace.words[counts + spec] !== seen[spec]) balanced = false;
+      }
+      if (balanced) report.held();
+      else report.violated(step, 'writable');
+    }
+  },
+};
+
+/** Fills `seen`; false when a VMA's file is gone, so that nobody knows which file it maps. */
+function countWritable(trace: TraceView, step: number): boolean {
+  const { words } = trace;
+  seen.fill(0);
+  let at = trace.proc(step, 0);
+  for (let proc = 0; proc < PROCESSES; proc++) {
+    let vma = at + PROC.words;
+    for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
+      if ((words[vma + VMA.flags] & WRITABLE) !== WRITABLE || words[vma + VMA.file] === 0) continue;
+      const file = trace.fileNumbered(step, words[vma + VMA.file]);
+      if (file < 0) return false;
+      seen[words[file + FILE.spec]]++;
+    }
+    at = vma;
+  }
+  return true;
+}

@@ -1,0 +1,186 @@
+import { MAX_FILES } from '../../models/limits.js';
+import type { FileSpec, Scenario } from '../../models/scenario.js';
+import { CALL, CALL_KINDS, OBSERVED } from '../../models/trace-layout.js';
+import type { TraceView } from '../../models/trace-view.js';
+import type { Relation, Report } from '../property.js';
+import { IN, OUT } from '../reading/call-records.js';
+import { BOUNDARY_SITES, hasFaultAt, hitsBound } from '../reading/comparable.js';
+import { PAGE_FIELDS, PageComparison, sameBoundaries, sameCharges } from '../reading/page-comparison.js';
+import { fileCount, hasMmap, swapOf } from '../reading/wire-file.js';
+
+const pages = new PageComparison();
+
+/**
+ * The second scenario opens a transparent wrapper instead of each file with .mmap_prepare: it sets
+ * vm_file to the file below and calls that, and nothing more.
+ */
+export const directEqualsNested: Relation = {
+  kind: 'relation',
+  id: 'direct-equals-nested',
+  sentence: 'A file mapped through a transparent wrapper gives the same mapping as the file itself.',
+  reason:
+    'A file system is written and tested on its own. Below overlayfs its hook must do the same, or every stacked mount is a different kernel.',
+  family: 3,
+  wouldHaveCaught: ['B0 bb666b7c2707', 'D1', 'D3a', 'D3c', 'D13', 'B10 976d5e0ddac8'],
+  needs: OBSERVED.calls | OBSERVED.vmas | OBSERVED.ops | OBSERVED.references | OBSERVED.charge,
+  expected: [
+    {
+      row: 'D8',
+      field: 'boundaries',
+      reason:
+        "the direct path merges after the hook, with the hook's values; below a wrapper the outer mmap has tried before, with the wrapper's file",
+    },
+    {
+      row: 'D5',
+      field: 'boundariesByPgoff',
+      reason: 'a pgoff changed by the hook takes part in merging on the direct path only',
+    },
+    {
+      row: 'D19',
+      field: 'failedHook',
+      reason:
+        "when the hook fails below a wrapper, the wrapper's edits of the VMA stay and the caller puts the file that is there now",
+    },
+    {
+      row: 'D2',
+      field: 'leakNested',
+      reason:
+        'the reference of a swapped-in file is consumed on the direct path and left with the hook below a wrapper; file-references-accounted says so as a violation',
+    },
+    {
+      row: 'D17',
+      field: 'swappedFileMmap',
+      reason: "a swapped-in file's own .mmap runs on the direct path, never below a wrapper",
+    },
+  ],
+
+  applies(left) {
+    for (let step = 0; step < left.steps; step++) {
+      if (directCall(left, step) >= 0) return true;
+    }
+    return false;
+  },
+
+  transform(scenario) {
+    if (hasFaultAt(scenario, BOUNDARY_SITES)) return null;
+    // An open of a file that is not there must fail in the second scenario too: one index stays free.
+    const room = MAX_FILES - scenario.files.length - (opensBeyond(scenario) ? 1 : 0);
+    const targets = directlyOpened(scenario).slice(0, Math.max(0, room));
+    return targets.length === 0 ? null : wrapped(scenario, targets);
+  },
+
+  compare(left, right, report, leftWire, rightWire) {
+    const shift = fileCount(rightWire) - fileCount(leftWire);
+    let swappedMmap = false;
+    let pgoffChanged = false;
+    const last = left.steps - 1;
+    for (let step = 0; step <= last; step++) {
+      const call = directCall(left, step);
+      if (call >= 0) {
+        const { words } = left;
+        const swap = swapOf(leftWire, words[call + CALL.spec]);
+        if (words[call + OUT.vmFile] !== words[call + IN.vmFile] && swap >= 0 && hasMmap(leftWire, swap))
+          swappedMmap = true;
+        if (words[call + OUT.pgoff] !== words[call + IN.pgoff]) pgoffChanged = true;
+        if (words[call + CALL.error] !== 0 && nestedHookFailed(right, step))
+          report.violated(step, 'failedHook');
+      }
+      // From the first difference on the two runs go their own ways.
+      if (differs(left, right, step, shift, swappedMmap, report)) return;
+      if (sameBoundaries(left, right, step)) report.held();
+      else report.violated(step, pgoffChanged ? 'boundariesByPgoff' : 'boundaries');
+    }
+    const leaks = right.fileCount(last) - left.fileCount(last);
+    if (leaks !== 0)
+      report.violated(last, swappedMmap ? 'swappedFileMmap' : leaks > 0 ? 'leakNested' : 'leakDirect');
+  },
+};
+
+/** True when the runs differ, or can no longer be compared. */
+function differs(
+  left: TraceView,
+  right: TraceView,
+  step: number,
+  shift: number,
+  swappedMmap: boolean,
+  report: Report,
+): boolean {
+  const expected = left.result(step);
+  const result = right.result(step);
+  if (expected !== result) {
+    if (!hitsBound(expected, result)) report.violated(step, swappedMmap ? 'swappedFileMmap' : 'result');
+    return true;
+  }
+  const differing = pages.compare(left, right, step, shift);
+  const charges = sameCharges(left, right, step);
+  if (differing === 0 && charges) return false;
+  if (swappedMmap) {
+    report.violated(step, 'swappedFileMmap');
+    return true;
+  }
+  if (!charges) report.violated(step, 'charge');
+  for (let i = 0; i < PAGE_FIELDS.length; i++) {
+    if (differing & (1 << i)) report.violated(step, PAGE_FIELDS[i]);
+  }
+  return true;
+}
+
+function directCall(trace: TraceView, step: number): number {
+  if (trace.callCount(step) === 0) return -1;
+  const call = trace.call(step, 0);
+  return trace.words[call + CALL.kind] === CALL_KINDS.direct ? call : -1;
+}
+
+function nestedHookFailed(trace: TraceView, step: number): boolean {
+  if (trace.callCount(step) === 0) return false;
+  const call = trace.call(step, 0);
+  return trace.words[call + CALL.kind] === CALL_KINDS.compat && trace.words[call + CALL.error] !== 0;
+}
+
+/** Files with .mmap_prepare alone that an operation opens, by index. */
+function directlyOpened({ files, operations }: Scenario): number[] {
+  return files
+    .map((_, index) => index)
+    .filter(
+      (index) =>
+        files[index].hook === 'prepare' &&
+        operations.some((operation) => operation.kind === 'open' && operation.file === index),
+    );
+}
+
+function opensBeyond({ files, operations }: Scenario): boolean {
+  return operations.some((operation) => operation.kind === 'open' && operation.file >= files.length);
+}
+
+/** The wrappers come first: a file can only stand above files with a higher index. */
+function wrapped(scenario: Scenario, targets: readonly number[]): Scenario {
+  const shift = targets.length;
+  const count = scenario.files.length;
+  const follow = (index: number | null) => (index === null || index >= count ? null : index + shift);
+  const files = [
+    ...targets.map((target) => transparentWrapper(target + shift)),
+    ...scenario.files.map((file) => ({ ...file, below: follow(file.below), swap: follow(file.swap) })),
+  ];
+  const operations = scenario.operations.map((operation) => {
+    if (operation.kind !== 'open') return operation;
+    if (operation.file >= count) return { ...operation, file: MAX_FILES - 1 };
+    const wrapper = targets.indexOf(operation.file);
+    return { ...operation, file: wrapper >= 0 ? wrapper : operation.file + shift };
+  });
+  return { mmu: scenario.mmu, files, operations };
+}
+
+function transparentWrapper(below: number): FileSpec {
+  return {
+    hook: 'mmap',
+    below,
+    swap: null,
+    attributes: 0,
+    prepare: [],
+    mmap: [
+      { kind: 'setFile', when: 'always', arg: 0 },
+      { kind: 'callNested', when: 'always', arg: 0 },
+    ],
+    mapped: [],
+  };
+}
