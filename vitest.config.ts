@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 120_000,
     pool: 'forks',
+    // The built package and patched copies of it run as they are, not transformed once more.
+    server: { deps: { external: [/\/dist\//, /vmacheck-mutant-/] } },
   },
 });

@@ -1,4 +1,12 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -25,7 +33,7 @@ export async function loadMutant(id: MutantId, model: MutatedModel): Promise<Mod
   const patch: Patch = model === 'optimized' ? OPTIMIZED_PATCHES[id] : REFERENCE_PATCHES[id];
   const folder = mkdtempSync(join(tmpdir(), 'vmacheck-mutant-'));
   try {
-    cpSync(MODELS_FOLDER, folder, { recursive: true });
+    copyModel(model, folder);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     applyPatch(id, patch, join(folder, model, `${patch.file}.js`));
     const module = await import(pathToFileURL(join(folder, model, 'index.js')).href);
@@ -35,6 +43,16 @@ export async function loadMutant(id: MutantId, model: MutatedModel): Promise<Mod
       : (module.createReference(ideal) as Model);
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The modules at the top of `models/` and the model's own folder: what the model imports. */
+function copyModel(model: MutatedModel, to: string): void {
+  for (const part of ['.', model]) {
+    mkdirSync(join(to, part), { recursive: true });
+    for (const name of readdirSync(join(MODELS_FOLDER, part))) {
+      if (name.endsWith('.js')) copyFileSync(join(MODELS_FOLDER, part, name), join(to, part, name));
+    }
   }
 }
 

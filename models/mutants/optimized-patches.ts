@@ -62,11 +62,6 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
     to: 'm.scratch[FILE] = file;\n    putFile(m, file);',
   },
 
-  'user-fields-on-merge': {
-    file: 'mmap-region',
-    from: 'if (m.hasPrepare && (m.deviations & MERGE_WRITES_USER_FIELDS) !== 0) {',
-    to: 'if (m.hasPrepare) {',
-  },
   'user-fields-dropped': {
     file: 'mmap-region',
     from: 'if (m.hasPrepare)\n        writeUserFields(m, x, NEW_AT);',
@@ -135,6 +130,16 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
     file: 'mmap-region',
     from: 'if (state[prev + PGOFF] + state[prev + END] - state[prev + START] !== m.mapPgoff)',
     to: 'if (false)',
+  },
+  'merge-without-user-field-check': {
+    file: 'mmap-region',
+    from: 'if ((m.deviations & MERGE_IGNORES_USER_FIELDS) !== 0)',
+    to: 'if (true)',
+  },
+  'merge-clears-private': {
+    file: 'mmap-region',
+    from: 'if (m.hasPrepare && (m.deviations & MERGE_WRITES_USER_FIELDS) !== 0) {',
+    to: 'state[target + PRIVATE] = 0;\n    if (false) {',
   },
   'merge-of-special': { file: 'mmap-region', from: 'if ((m.mapFlags & VM_SPECIAL) !== 0)', to: 'if (false)' },
   'merge-removes-closable': {

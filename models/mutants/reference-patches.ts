@@ -51,11 +51,6 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
   'set-file-without-put': { file: 'vma', from: 'fput(world, old);', to: ';' },
   'set-file-puts-new': { file: 'vma', from: 'fput(world, old);', to: 'fput(world, file);' },
 
-  'user-fields-on-merge': {
-    file: REGION,
-    from: 'if (haveMmapPrepare && allocatedNew)',
-    to: 'if (haveMmapPrepare)',
-  },
   'user-fields-dropped': { file: REGION, from: 'if (haveMmapPrepare && allocatedNew)', to: 'if (false)' },
   'new-vma-without-get': {
     file: REGION,
@@ -120,6 +115,16 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
     file: 'merge',
     from: 'world.kernel.isMergeableVma(vmg, prev) &&\n        prev.vmPgoff + vmaPages(prev) === vmg.pgoff',
     to: 'world.kernel.isMergeableVma(vmg, prev)',
+  },
+  'merge-without-user-field-check': {
+    file: 'merge-ideal',
+    from: 'return (asked === null ||',
+    to: 'return (true ||',
+  },
+  'merge-clears-private': {
+    file: 'merge',
+    from: 'target.vmPgoff = vmg.pgoff;',
+    to: 'target.vmPgoff = vmg.pgoff;\n    target.vmPrivateData = 0;',
   },
   'merge-of-special': { file: 'merge', from: 'if (vmg.vmFlags & VM_SPECIAL || ', to: 'if (false || ' },
   'merge-removes-closable': {
