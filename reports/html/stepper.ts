@@ -28,14 +28,14 @@ ${told.steps.map((step) => stepItem(step, processes, step.index === marked ? ver
 </div>`;
 }
 
+/** Those that an operation names or that have anything; the first one always. */
 function processesInUse({ steps }: Walkthrough): number[] {
-  const used = new Set<number>();
-  for (const { line, state } of steps) {
-    const named = /^p(\d+):/.exec(line);
-    if (named !== null) used.add(Number(named[1]));
-    for (const { proc, vmas, charge } of state.processes) if (vmas.length > 0 || charge !== 0) used.add(proc);
-  }
-  return [...used].sort((a, b) => a - b);
+  const states = steps.flatMap(({ state }) => state.processes);
+  const named = (proc: number): boolean => steps.some(({ line }) => line.startsWith(`p${proc}:`));
+  const filled = (proc: number): boolean =>
+    states.some((each) => each.proc === proc && (each.vmas.length > 0 || each.charge !== 0));
+  const all = steps[0]?.state.processes.map(({ proc }) => proc) ?? [];
+  return all.filter((proc) => proc === 0 || named(proc) || filled(proc));
 }
 
 function stepItem(
