@@ -149,6 +149,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .vmas, .open-files { width: 100%; margin-bottom: .4rem; }
 .vmas th, .vmas td, .open-files th, .open-files td { padding: .12rem .8rem .12rem 0; font-weight: normal; }
 .vmas td, .vmas tbody th, .open-files tbody th { white-space: nowrap; }
+.vmas td:nth-child(6) { white-space: normal; min-width: 9rem; }
 .vmas thead th, .open-files thead th { font-family: system-ui, sans-serif; font-size: .85rem; }
 tr.added > th:first-child { font-weight: 700; color: var(--held); }
 .checks { list-style: none; }
@@ -176,7 +177,7 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
   .finding::details-content { content-visibility: visible; display: block; }
   .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .scroll { overflow: visible; }
-  .vmas td { white-space: normal; }
+  .vmas td, .vmas td:nth-child(6) { white-space: normal; min-width: 0; }
   .vmas th, .vmas td, .open-files th, .open-files td { padding-right: .4rem; }
   .vmas, .open-files { font-size: .75em; }
   * { print-color-adjust: exact; }
