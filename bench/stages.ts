@@ -25,15 +25,21 @@ export function benchStages(): void {
     }
   });
   const wires = scenarios.map(() => new Int32Array(MAX_WIRE_WORDS));
-  const encode = time(scenarios.length, () =>
-    scenarios.forEach((scenario, i) => encodeWire(scenario, wires[i])),
-  );
+  const encode = time(scenarios.length, () => {
+    for (let i = 0; i < scenarios.length; i++) encodeWire(scenarios[i], wires[i]);
+  });
   const model = createOptimized(profileOf(findRelease('7.3')), '7.3');
-  const untraced = time(wires.length, () => wires.forEach((wire) => model.runUntraced(wire)));
-  const traced = time(wires.length, () => wires.forEach((wire) => model.run(wire)));
+  const untraced = time(wires.length, () => {
+    for (const wire of wires) model.runUntraced(wire);
+  });
+  const traced = time(wires.length, () => {
+    for (const wire of wires) model.run(wire);
+  });
   const sample = wires.slice(0, 4000);
   const reference = createReference(findRelease('7.3'));
-  const specified = time(sample.length, () => sample.forEach((wire) => reference.run(wire)));
+  const specified = time(sample.length, () => {
+    for (const wire of sample) reference.run(wire);
+  });
   const traces = sample.map((wire) => {
     const trace = model.run(wire);
     return trace.slice(0, trace[TRACE.words]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { runBlock } from '../../campaigns/block.js';
 import { Collector } from '../../campaigns/collect.js';
-import { type RunPlan, blockPlan } from '../../campaigns/plan.js';
+import { blockPlan, type RunPlan } from '../../campaigns/plan.js';
 import { MODES } from '../../generators/modes.js';
 import { vmacheck } from '../support/cli.js';
 
@@ -20,7 +20,9 @@ const RUN = ['fuzz', '--json', '--blocks', '5', '--seed', 'digest', '--release',
 
 describe('the digest of a run', () => {
   test('is the same for 1, 2 and 4 workers', async () => {
-    const results = await Promise.all(['1', '2', '4'].map((workers) => vmacheck(...RUN, '--workers', workers)));
+    const results = await Promise.all(
+      ['1', '2', '4'].map((workers) => vmacheck(...RUN, '--workers', workers)),
+    );
     const digests = results.map(({ stdout }) => JSON.parse(stdout).digest);
     expect(digests[0]).toMatch(/^[0-9a-f]{64}$/);
     expect(new Set(digests).size).toBe(1);
@@ -43,10 +45,23 @@ describe('the digest of a run', () => {
   });
 
   test('of a timed run is repeated by the number of blocks it prints', async () => {
-    const timed = JSON.parse((await vmacheck('fuzz', '--json', '--time', '3s', '--seed', 'timed', '--release', '7.3')).stdout);
+    const timed = JSON.parse(
+      (await vmacheck('fuzz', '--json', '--time', '3s', '--seed', 'timed', '--release', '7.3')).stdout,
+    );
     expect(timed.blocks).toBeGreaterThan(0);
     const repeated = JSON.parse(
-      (await vmacheck('fuzz', '--json', '--blocks', String(timed.blocks), '--seed', 'timed', '--release', '7.3')).stdout,
+      (
+        await vmacheck(
+          'fuzz',
+          '--json',
+          '--blocks',
+          String(timed.blocks),
+          '--seed',
+          'timed',
+          '--release',
+          '7.3',
+        )
+      ).stdout,
     );
     expect(repeated.digest).toBe(timed.digest);
     expect(repeated.findings.map(({ token }: { token: string }) => token)).toEqual(

@@ -9,7 +9,11 @@ describe('bad input gives exit code 2 and one line that says what to do', () => 
   test.each([
     ['a token that is none', ['repro', 'hello'], /TOKEN_MALFORMED/],
     ['a truncated token', ['repro', GOOD.slice(0, -3)], /TOKEN_(MALFORMED|CHECKSUM)/],
-    ['a token with a changed letter', ['repro', `${GOOD.slice(0, 6)}B${GOOD.slice(7)}`], /TOKEN_(MALFORMED|CHECKSUM)/],
+    [
+      'a token with a changed letter',
+      ['repro', `${GOOD.slice(0, 6)}B${GOOD.slice(7)}`],
+      /TOKEN_(MALFORMED|CHECKSUM)/,
+    ],
     ['a token of a later version', ['repro', `vc9_${GOOD.slice(4)}`], /TOKEN_VERSION/],
     ['an unknown release', ['matrix', '--release', '5.4'], /unknown release "5.4"; known: 6.16-rc1/],
     ['an unknown property', ['fuzz', '--property', 'no-such-law'], /unknown .*"no-such-law"; known: /],
@@ -22,7 +26,11 @@ describe('bad input gives exit code 2 and one line that says what to do', () => 
     ['no workers', ['fuzz', '--workers', '0'], /--workers takes a whole number/],
     ['blocks and time together', ['fuzz', '--blocks', '3', '--time', '3s'], /cannot be used with/],
     ['an unwritable folder', ['campaign', '--blocks', '1', '--out', '/proc/vmacheck'], /PATH_UNWRITABLE/],
-    ['a ledger that is not there', ['gate', '--blocks', '1', '--ledger', '/no/such/ledger.json'], /PATH_UNREADABLE|LEDGER_INVALID/],
+    [
+      'a ledger that is not there',
+      ['gate', '--blocks', '1', '--ledger', '/no/such/ledger.json'],
+      /PATH_UNREADABLE|LEDGER_INVALID/,
+    ],
     ['a ledger that is none', ['gate', '--blocks', '1', '--ledger', 'package.json'], /LEDGER_INVALID/],
     ['a result that is none', ['report', 'package.json'], /PATH_UNREADABLE/],
     ['a token that violates nothing', ['shrink', GOOD, '--release', 'ideal'], /NOT_A_FINDING/],
