@@ -1,7 +1,15 @@
 import { VmacheckError } from '../errors.js';
 import { MAX_FAULTS, SHMEM_FILE } from '../limits.js';
 import type { Fault, FaultSite, Guard, Operation, OperationKind, Step, StepKind } from '../scenario.js';
-import { FAULT_SITES, GUARDS, HOOKS, OPERATIONS, operationFields, STEPS } from '../scenario.js';
+import {
+  FAULT_SITES,
+  GUARDS,
+  HOOKS,
+  MODELLED_ATTRIBUTES,
+  OPERATIONS,
+  operationFields,
+  STEPS,
+} from '../scenario.js';
 import * as wire from '../wire.js';
 import type { Inode } from './file.js';
 
@@ -15,18 +23,18 @@ export interface WireScenario {
 /**
  * Reads wire words.
  *
- * @throws VmacheckError `SCENARIO_INVALID` for words of another schema, `OPERATION_NOT_MODELLED` or
+ * @throws VmacheckError `SCENARIO_INVALID` for words of another schema; it, `OPERATION_NOT_MODELLED` or
  * `STEP_NOT_MODELLED` for what is not modelled yet.
  */
 export function readWire(words: Int32Array): WireScenario {
   if (words[0] !== wire.WIRE_MAGIC || words[1] !== wire.SCHEMA_HASH) {
-    throw new VmacheckError({
-      code: 'SCENARIO_INVALID',
-      path: 'wire header',
-      expected: `magic ${wire.WIRE_MAGIC} and schema ${wire.SCHEMA_HASH}`,
-      received: `${words[0]} and ${words[1]}`,
-    });
+    refuse(
+      'wire header',
+      `magic ${wire.WIRE_MAGIC} and schema ${wire.SCHEMA_HASH}`,
+      `${words[0]} and ${words[1]}`,
+    );
   }
+  if (words[3] !== 1) refuse('mmu', 'true (this version models MMU kernels only)', 'false');
   const shmemInode = makeShmemInode();
   const files = words[4];
   const inodes = new Array<Inode>(files);
@@ -38,9 +46,14 @@ export function readWire(words: Int32Array): WireScenario {
   return { inodes, shmemInode, operations };
 }
 
+function refuse(path: string, expected: string, received: string): never {
+  throw new VmacheckError({ code: 'SCENARIO_INVALID', path, expected, received });
+}
+
+/** No hook of its own, so its `swap` is never asked for. */
 function makeShmemInode(): Inode {
   const inode = { index: SHMEM_FILE, fOp: { mmap: null, mmapPrepare: null }, below: null, iMmapWritable: 0 };
-  return Object.assign(inode, { swap: inode }) as unknown as Inode;
+  return Object.assign(inode, { swap: inode as unknown as Inode });
 }
 
 function readFile(words: Int32Array, index: number, inodes: readonly Inode[], shmemInode: Inode): Inode {
@@ -49,6 +62,9 @@ function readFile(words: Int32Array, index: number, inodes: readonly Inode[], sh
   const prepareSteps = words[at + 4];
   const mmapSteps = words[at + 5];
   const stepsAt = words[at + 7];
+  if (words[at + 3] & ~MODELLED_ATTRIBUTES)
+    refuse(`files[${index}].attributes`, '0 in this version', String(words[at + 3]));
+  if (words[at + 6] > 0) throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: 'mapped', file: index });
   const prepare = readSteps(words, stepsAt, prepareSteps, index);
   const mmap = readSteps(words, stepsAt + prepareSteps * wire.STEP_WORDS, mmapSteps, index);
   return {
