@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { decodeToken } from '../models/archive.js';
-import { findRelease } from '../models/releases.js';
+import { findRelease, type ReleaseId } from '../models/releases.js';
 import { Judge } from '../properties/judge.js';
 import { findEntry, type Ledger, type LedgerEntry } from '../properties/ledger.js';
 import { findProperty } from '../properties/registry.js';
@@ -98,7 +98,8 @@ async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledg
   const { token, evaluations, provenLeast } = await pool.shrink({ token: collected.token, release, bucket });
   const scenario = decodeToken(token);
   const finding = new Judge(findRelease(release)).find(scenario, bucket);
-  const entry: LedgerEntry | undefined = findEntry(ledger, bucket);
+  const releases = [...collected.releases].sort();
+  const entry = knownEntry(ledger, bucket, releases);
   return {
     ...collected.finding,
     step: finding?.step ?? collected.finding.step,
@@ -106,12 +107,18 @@ async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledg
     release,
     scenario,
     token,
-    releases: [...collected.releases].sort(),
+    releases,
     timesSeen: collected.timesSeen,
     firstSeen: collected.origin,
     shrink: { evaluations, provenLeast },
     known: entry === undefined ? null : { status: entry.status, note: entry.note },
   };
+}
+
+/** The ledger's entry, when it names every release on which the bucket was met. */
+function knownEntry(ledger: Ledger, bucket: string, releases: readonly ReleaseId[]): LedgerEntry | undefined {
+  const entry = findEntry(ledger, bucket);
+  return releases.every((release) => entry?.releases.includes(release)) ? entry : undefined;
 }
 
 function oracleCheck(plan: RunPlan, { compared, disagreements }: Collector): RunCheck {

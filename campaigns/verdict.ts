@@ -18,7 +18,10 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
   if (news.length > 0)
     return {
       code: 1,
-      reason: `${news.length} new finding${news.length === 1 ? '' : 's'}: ${news.map(({ bucket }) => bucket).join(', ')}`,
+      reason: listed(
+        `new finding${news.length === 1 ? '' : 's'}`,
+        news.map(({ bucket }) => bucket),
+      ),
     };
   if (interrupted) return { code: 5, reason: `interrupted after ${result.blocks} blocks` };
   if (result.blocks === 0) return { code: 5, reason: 'the budget ended before the first block' };
@@ -41,4 +44,10 @@ function neverEvaluated({ matrix }: Judged): string[] {
   return matrix.rows
     .filter(({ cells }) => cells.every(({ evaluated }) => evaluated === 0))
     .map(({ property }) => property);
+}
+
+/** `3 new findings: a, b, c`, cut after the first few: reports list them all. */
+function listed(what: string, names: readonly string[]): string {
+  const shown = names.slice(0, 3).join(', ');
+  return `${names.length} ${what}: ${shown}${names.length > 3 ? ', …' : ''}`;
 }

@@ -4,6 +4,7 @@ import { addFuzz } from './commands/fuzz.js';
 import { addGate } from './commands/gate.js';
 import { addHooks } from './commands/hooks.js';
 import { addLaws } from './commands/laws.js';
+import { addLedger } from './commands/ledger.js';
 import { addMatrix } from './commands/matrix.js';
 import { addMutants } from './commands/mutants.js';
 import { addReleases } from './commands/releases.js';
@@ -38,6 +39,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addShrink,
     addReport,
     addLaws,
+    addLedger,
     addReleases,
     addHooks,
     addMutants,

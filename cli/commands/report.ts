@@ -1,11 +1,9 @@
-import { readFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
-import { VmacheckError } from '../../models/errors.js';
-import type { RunResult } from '../../reports/result.js';
 import { renderText } from '../../reports/text.js';
 import { renderHtmlReport } from '../html.js';
+import { readResult } from '../read-result.js';
 
 export function addReport(program: Command): void {
   program
@@ -26,17 +24,4 @@ export function addReport(program: Command): void {
           `${new ResultsFolder(dirname(html)).write(basename(html), renderHtmlReport(result))}\n`,
         );
     });
-}
-
-function readResult(path: string): RunResult {
-  let result: RunResult;
-  try {
-    result = JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new VmacheckError({ code: 'PATH_UNREADABLE', path, reason: (error as Error).message });
-  }
-  if (!Array.isArray(result?.findings) || !Array.isArray(result?.matrix?.rows)) {
-    throw new VmacheckError({ code: 'PATH_UNREADABLE', path, reason: 'it is not a result of vmacheck' });
-  }
-  return result;
 }
