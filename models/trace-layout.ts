@@ -98,7 +98,7 @@ export const CALL = {
 
 export const CALL_KINDS = { direct: 0, compat: 1, refused: 2 } as const;
 
-/** Offsets of a vm_area_desc in a call record. Up to 6.17 `file` and `vmFile` are the same field. */
+/** Offsets of a vm_area_desc in a call record. Up to 6.17 the kernel has one field for `file` and `vmFile`: on entry they are equal. */
 export const DESC = {
   start: 0,
   end: 1,
@@ -120,8 +120,8 @@ export const VMA_FIELDS = { file: 0, pgoff: 1, flags: 2, prot: 3, ops: 4, privat
 
 /**
  * The snapshot after a step: for each process {@link PROC}, then its VMAs by address, {@link VMA}
- * each; then the number of open files alive and for each, by number, {@link FILE}; then for each file
- * of the scenario and the built-in one the writable count of its mapping.
+ * each; then the number of open files alive and for each, by number, {@link FILE}; then for each of
+ * the FILE_KINDS indices of files the writable count of its mapping.
  */
 export const PROC = { charge: 0, fds: 1, vmas: 5, words: 6 } as const;
 export const VMA = {
