@@ -1,9 +1,10 @@
 /** A result as JUnit XML, for continuous integration. */
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
+import { causeText, upstreamText } from './cause.js';
 import { reproCommand } from './explain.js';
 import type { FindingReport, MatrixCell, RunResult } from './result.js';
-import { causeText, isNewFinding, knownText, upstreamText } from './summary.js';
+import { isNewFinding, knownText } from './summary.js';
 import { OUTCOMES } from './words.js';
 
 /**

@@ -1,5 +1,5 @@
 /** What text and HTML both say of a result as a whole. */
-import { upstreamStatus } from './explain.js';
+import { RELEASE_IDS } from '../models/releases.js';
 import type { FindingReport, RunResult } from './result.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, type Outcome, plural } from './words.js';
 
@@ -21,11 +21,11 @@ export function cellCounts(result: RunResult): Readonly<Record<Outcome, number>>
   return counts;
 }
 
-/** {@link cellCounts} as text, without those that did not occur: `violation 2, held 31`. */
-export function cellCountsText(result: RunResult): string {
+/** {@link cellCounts} with their signs, without those that did not occur: `✗ violation 2, ✓ held 31`. */
+export function legendText(result: RunResult): string {
   const counts = cellCounts(result);
   return OUTCOME_ORDER.filter((outcome) => counts[outcome] > 0)
-    .map((outcome) => `${OUTCOMES[outcome].word} ${formatCount(counts[outcome])}`)
+    .map((outcome) => `${OUTCOMES[outcome].sign} ${OUTCOMES[outcome].word} ${formatCount(counts[outcome])}`)
     .join(', ');
 }
 
@@ -56,15 +56,10 @@ export function isNewFinding({ known, verdict }: FindingReport): boolean {
   return known === null && verdict === 'violation';
 }
 
-/** The deviations of a finding's cause, or who else is to blame. */
-export function causeText({ cause, verdict }: FindingReport): string {
-  if (cause.length > 0) return cause.join(' and ');
-  return verdict === 'hookFault' ? "the hook's own program" : 'none of the named deviations';
-}
-
-/** What upstream did about a finding, as one line; '' where there is nothing for it to do. */
-export function upstreamText({ cause, verdict }: FindingReport): string {
-  return cause.length === 0 && verdict === 'hookFault' ? '' : upstreamStatus(cause);
+/** The releases in which a finding was met, oldest first. */
+export function releasesText({ releases }: FindingReport): string {
+  const known = RELEASE_IDS.filter((id) => releases.includes(id));
+  return [...known, ...releases.filter((id) => !RELEASE_IDS.includes(id))].join(', ');
 }
 
 /** `new`, or the ledger's status and note. */
@@ -83,7 +78,7 @@ export function historyText(finding: FindingReport): string {
       : `first in mode ${firstSeen.mode}, seed ${firstSeen.seed}, block ${firstSeen.block}, case ${firstSeen.index}`;
   const least = shrink.provenLeast ? 'proven least' : 'not proven least';
   const seen = plural(timesSeen, 'time');
-  return `met ${timesSeen > 999 ? `${formatCount(timesSeen)} times` : seen}, ${first}; shrunk in ${plural(shrink.evaluations, 'evaluation')}, ${least}`;
+  return `met ${timesSeen > 999 ? `${formatCount(timesSeen)} times` : seen}, ${first}; shrunk in ${formatCount(shrink.evaluations)} evaluations, ${least}`;
 }
 
 /** The command that repeats the reproducible part of a run; '' when there was none. */

@@ -1,16 +1,17 @@
 /** The result of a run as plain text, for terminals and logs. */
+
+import { causeText, upstreamText } from './cause.js';
 import { reproCommand } from './explain.js';
 import type { FindingReport, RunResult } from './result.js';
 import {
-  causeText,
-  cellCountsText,
   historyText,
   isNewFinding,
   knownText,
+  legendText,
+  releasesText,
   runFacts,
   sentenceOf,
   timingText,
-  upstreamText,
   verdictLine,
 } from './summary.js';
 import { type Cell, renderTable } from './table.js';
@@ -57,21 +58,25 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
 }
 
 function matrixLines(result: RunResult, color: boolean, width: number): string[] {
-  const rows = result.matrix.rows.map(({ property, kind, cells }): Cell[] => [
-    kind === 'relation' ? `${property} (relation)` : property,
+  const rows = result.matrix.rows.map(({ property, cells }): Cell[] => [
+    property,
     ...cells.map(({ outcome, evaluated, failed }): Cell => {
-      const { sign, word, color: style } = OUTCOMES[outcome];
-      if (outcome === 'notEvaluated') return { text: `${sign} ${word}`, style };
-      const count =
-        outcome === 'held'
-          ? formatCount(evaluated)
-          : `${word} ${formatCount(failed)}/${formatCount(evaluated)}`;
-      return { text: `${sign} ${count}`, style };
+      const { sign, color: style } = OUTCOMES[outcome];
+      if (outcome === 'notEvaluated') return { text: sign, style };
+      const of = outcome === 'held' ? '' : `${formatCount(failed)}/`;
+      return { text: `${sign} ${of}${formatCount(evaluated)}`, style };
     }),
   ]);
   const table = renderTable(['', ...result.matrix.releases], rows, { color, width });
-  const counts = `${cellCountsText(result)}; figures: failed/evaluated cases`;
-  return [...table.trimEnd().split('\n'), ...renderLines([line('', counts, 'dim')], width, painter(color))];
+  const notes = [legendText(result), 'figures: cases evaluated, before a slash those that failed'];
+  return [
+    ...table.trimEnd().split('\n'),
+    ...renderLines(
+      notes.map((note) => line('', note, 'dim')),
+      width,
+      painter(color),
+    ),
+  ];
 }
 
 function findingsLines(result: RunResult, laid: (lines: readonly Line[]) => string[]): string[] {
@@ -94,6 +99,6 @@ function findingLines(result: RunResult, finding: FindingReport, number: number)
       [`cause: ${causeText(finding)}`, upstream === '' ? [] : `upstream: ${upstream}`].flat().join('; '),
     ),
     line('     ', `ledger: ${knownText(finding)}`, isNewFinding(finding) ? 'red' : 'plain'),
-    line('     ', `releases: ${finding.releases.join(', ')}; ${historyText(finding)}`, 'dim'),
+    line('     ', `releases: ${releasesText(finding)}; ${historyText(finding)}`, 'dim'),
   ];
 }

@@ -1,7 +1,7 @@
 /** An explanation as text for a terminal. */
 
-import type { Verdict } from '../../properties/property.js';
-import type { CauseText, Explanation } from '../explain.js';
+import type { CauseText } from '../cause.js';
+import type { Explanation } from '../explain.js';
 import {
   type Line,
   line,
@@ -60,6 +60,7 @@ function headLines({
   verdict,
   release,
   causes,
+  blame,
   upstream,
   known,
   bucket,
@@ -71,7 +72,7 @@ function headLines({
     about(property.kind, property.sentence),
     about('why', property.reason),
     ...(causes.length === 0
-      ? [noCause(verdict, release, about)]
+      ? [about('cause', blame + (verdict === 'violation' && known === null ? ': this is new' : ''), color)]
       : causes.flatMap((cause) => causeLines(cause, about))),
     ...(upstream === '' ? [] : [about('upstream', upstream)]),
     ...(known === null
@@ -79,12 +80,6 @@ function headLines({
       : [about('ledger', known.note === '' ? known.status : `${known.status}: ${known.note}`)]),
     about('bucket', bucket, 'dim'),
   ];
-}
-
-function noCause(verdict: Verdict, release: string, about: About): Line {
-  return verdict === 'hookFault'
-    ? about('cause', "the hook's own program: it breaks the contract that hooks have with the core", 'yellow')
-    : about('cause', `none of the named deviations of ${release}: this is new`, 'red');
 }
 
 type About = (label: string, text: string, style?: Style) => Line;

@@ -1,7 +1,9 @@
 /** The findings, one foldable article each. */
-import { describeCause, reproCommand } from '../explain.js';
+
+import { causeText, describeCause, upstreamText } from '../cause.js';
+import { reproCommand } from '../explain.js';
 import type { FindingReport, RunResult } from '../result.js';
-import { causeText, historyText, isNewFinding, knownText, sentenceOf, upstreamText } from '../summary.js';
+import { historyText, isNewFinding, knownText, releasesText, sentenceOf } from '../summary.js';
 import type { Walkthrough } from '../walkthrough.js';
 import { OUTCOMES } from '../words.js';
 import { commandBox } from './command.js';
@@ -36,7 +38,7 @@ function article(
   const fact = (name: string, value: Part): Markup => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
   const upstream = upstreamText(finding);
   return html`<details class="finding ${css}" id="${findingId(number)}" data-number="${number}"${when(number === 1, () => html` open`)}>
-<summary><span class="number">#${number}</span> <span class="chip ${css}">${sign} ${word}</span>${when(isNewFinding(finding), () => html` <span class="chip new">new</span>`)} <span class="bucket">${finding.bucket}</span> <span class="releases">${finding.releases.join(', ')}</span></summary>
+<summary><span class="number">#${number}</span> <span class="chip ${css}">${sign} ${word}</span>${when(isNewFinding(finding), () => html` <span class="chip new">new</span>`)} <span class="bucket">${finding.bucket}</span> <span class="releases">${releasesText(finding)}</span></summary>
 <p class="sentence">${sentenceOf(result, finding)}</p>
 <dl class="about">
 ${fact('cause', causeList(finding))}

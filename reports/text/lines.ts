@@ -23,7 +23,10 @@ export function painter(color: boolean): Paint {
   return (style, text) => (style === 'plain' ? text : colors[style](text));
 }
 
-/** Wraps at spaces to `width` columns; a word that is longer gets cut. Never returns an empty list. */
+/**
+ * Wraps at spaces to `width` columns; a word that is longer is cut, behind a hyphen where it has one.
+ * Never returns an empty list.
+ */
 export function wrap(text: string, width: number): string[] {
   const room = Math.max(width, 8);
   const lines: string[] = [];
@@ -36,7 +39,11 @@ export function wrap(text: string, width: number): string[] {
     }
     if (current !== '') lines.push(current);
     current = word;
-    for (; current.length > room; current = current.slice(room)) lines.push(current.slice(0, room));
+    while (current.length > room) {
+      const cut = current.lastIndexOf('-', room - 1) + 1 || room;
+      lines.push(current.slice(0, cut));
+      current = current.slice(cut);
+    }
   }
   return [...lines, current];
 }

@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { DEVIATION_IDS, DEVIATIONS } from '../../models/deviations.js';
+import type { Finding } from '../../properties/property.js';
+import { PROPERTIES } from '../../properties/registry.js';
 import { alignSteps } from '../../reports/explain/align.js';
 import {
   describeCause,
@@ -159,14 +161,29 @@ describe('the text of an explanation', () => {
 
   it('calls a finding without a cause new, and blames a hook that is at fault', () => {
     const finding = { ...examples.CLEARED_FLAG_FINDING, cause: [] };
-    expect(renderExplanationText(explainFinding({ ...INPUT, finding }))).toContain(
-      'none of the named deviations of 6.16: this is new',
+    expect(renderExplanationText(explainFinding({ ...INPUT, finding, known: null }))).toContain(
+      'none of the named deviations: this is new',
     );
     const fault = renderExplanationText(
       explainFinding({ ...INPUT, finding: { ...finding, verdict: 'hookFault' } }),
     );
     expect(fault).toContain("the hook's own program");
     expect(fault).not.toContain('upstream ');
+  });
+
+  it('gives the reason of a difference that a relation expects', () => {
+    const property = PROPERTIES.find(({ id }) => id === 'direct-equals-nested');
+    const [expected] = property?.kind === 'relation' ? property.expected : [];
+    const finding: Finding = {
+      ...examples.CLEARED_FLAG_FINDING,
+      property: 'direct-equals-nested',
+      field: expected.field,
+      verdict: 'difference',
+      cause: [],
+    };
+    const { blame, upstream } = explainFinding({ ...INPUT, finding });
+    expect(blame).toBe(`none: ${expected.row} is an expected difference`);
+    expect(upstream).toBe(`by design: ${expected.reason}`);
   });
 
   it('of a run alone has no verdict', () => {
