@@ -1,4 +1,5 @@
 import { type DeviationId, deviationNames } from '../models/deviations.js';
+import { MAX_OPERATIONS } from '../models/limits.js';
 import { createOptimized, type OptimizedModel } from '../models/optimized/index.js';
 import { profileOf, type Release } from '../models/releases.js';
 import { TraceView } from '../models/trace-view.js';
@@ -10,9 +11,14 @@ import { deviationSubsets } from './subsets.js';
 type Symptom = Pick<Violation, 'property' | 'field'>;
 
 /**
- * The smallest set of a release's deviations without which a violation vanishes, among equally small
- * ones that with the lower bits; empty when it stays without all of them, or does not appear with
- * them. Runs the optimized model once for each set tried: some dozen times for a set of one.
+ * The smallest set of a release's deviations without which a violation vanishes.
+ *
+ * Among equally small ones goes first a set that brings the violation about by itself, added to the
+ * ideal; next one without which all operations return what they did: others may only keep the run
+ * from getting there. Then the one with the lower bits.
+ *
+ * Empty when the violation stays without all deviations, or does not appear with them. Runs the
+ * optimized model once or twice for each set tried: some dozen times for a set of one.
  *
  * @param wire the scenario
  * @param rightWire its transform, when the property is a relation
@@ -27,16 +33,28 @@ export function findCause(
   return finder.appears(wire, symptom, rightWire) ? finder.findCauses(wire, [symptom], rightWire)[0] : [];
 }
 
+/** A symptom whose cause is being looked for. */
+interface Search {
+  readonly index: number;
+  readonly property: AnyProperty;
+  readonly field: string;
+  /** The first set of the present size without which it vanishes; 0 for none yet. */
+  necessary: number;
+  /** The first of them without which all operations return what they did; 0 for none yet. */
+  quiet: number;
+}
+
 /** Finds causes under one release; keeps the models it runs. */
 export class CauseFinder {
   private readonly features: number;
   private readonly deviations: number;
-  private readonly subsets: readonly number[];
+  private readonly subsets: readonly (readonly number[])[];
   private readonly leftModel: OptimizedModel;
   private readonly rightModel: OptimizedModel;
   private readonly left = new TraceView();
   private readonly right = new TraceView();
   private readonly lookout = new Lookout();
+  private readonly results = new Int32Array(MAX_OPERATIONS + 1);
 
   constructor(release: Release) {
     const profile = profileOf(release);
@@ -50,7 +68,7 @@ export class CauseFinder {
   /** Whether a symptom appears under the release as it is. */
   appears(wire: Int32Array, symptom: Symptom, rightWire?: Int32Array): boolean {
     this.run(wire, rightWire, this.deviations);
-    return this.shows(findProperty(symptom.property), symptom.field, wire, rightWire);
+    return this.shows({ property: findProperty(symptom.property), field: symptom.field }, wire, rightWire);
   }
 
   /**
@@ -60,19 +78,65 @@ export class CauseFinder {
    */
   findCauses(wire: Int32Array, symptoms: readonly Symptom[], rightWire?: Int32Array): DeviationId[][] {
     const causes: DeviationId[][] = symptoms.map(() => []);
+    if (symptoms.length === 0) return causes;
     this.run(wire, rightWire, 0);
     let open = symptoms
-      .map(({ property, field }, index) => ({ index, field, property: findProperty(property) }))
-      .filter(({ property, field }) => !this.shows(property, field, wire, rightWire));
-    for (let i = 0; i < this.subsets.length && open.length > 0; i++) {
-      this.run(wire, rightWire, this.deviations & ~this.subsets[i]);
-      open = open.filter(({ index, property, field }) => {
-        if (this.shows(property, field, wire, rightWire)) return true;
-        causes[index] = deviationNames(this.subsets[i]);
-        return false;
-      });
+      .map(
+        ({ property, field }, index): Search => ({
+          index,
+          field,
+          property: findProperty(property),
+          necessary: 0,
+          quiet: 0,
+        }),
+      )
+      .filter((search) => !this.shows(search, wire, rightWire));
+    if (open.length === 0) return causes;
+    this.run(wire, undefined, this.deviations);
+    this.keepResults();
+    for (let size = 0; size < this.subsets.length && open.length > 0; size++) {
+      for (const subset of this.subsets[size]) {
+        const vanished = this.vanishing(open, subset, wire, rightWire);
+        if (vanished.length === 0) continue;
+        const quiet = this.hasKeptResults();
+        this.run(wire, rightWire, subset);
+        for (const search of vanished) {
+          if (search.necessary === 0) search.necessary = subset;
+          if (quiet && search.quiet === 0) search.quiet = subset;
+          if (!this.shows(search, wire, rightWire)) continue;
+          causes[search.index] = deviationNames(subset);
+          open = open.filter((other) => other !== search);
+        }
+        if (open.length === 0) break;
+      }
+      for (const { index, necessary, quiet } of open) {
+        if (necessary !== 0) causes[index] = deviationNames(quiet !== 0 ? quiet : necessary);
+      }
+      open = open.filter(({ necessary }) => necessary === 0);
     }
     return causes;
+  }
+
+  /** Those that do not appear without these deviations. */
+  private vanishing(
+    open: readonly Search[],
+    subset: number,
+    wire: Int32Array,
+    rightWire: Int32Array | undefined,
+  ): Search[] {
+    this.run(wire, rightWire, this.deviations & ~subset);
+    return open.filter((search) => !this.shows(search, wire, rightWire));
+  }
+
+  private keepResults(): void {
+    for (let step = 0; step < this.left.steps; step++) this.results[step] = this.left.result(step);
+  }
+
+  private hasKeptResults(): boolean {
+    for (let step = 0; step < this.left.steps; step++) {
+      if (this.left.result(step) !== this.results[step]) return false;
+    }
+    return true;
   }
 
   private run(wire: Int32Array, rightWire: Int32Array | undefined, deviations: number): void {
@@ -85,8 +149,7 @@ export class CauseFinder {
   }
 
   private shows(
-    property: AnyProperty,
-    field: string,
+    { property, field }: Pick<Search, 'property' | 'field'>,
     wire: Int32Array,
     rightWire: Int32Array | undefined,
   ): boolean {

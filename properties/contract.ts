@@ -39,6 +39,8 @@ export const CONTRACT = {
   mayFailHolding:
     'a step that can fail must not follow operations that hold a file: after an error nobody calls ->close',
   dropsHeldOps: 'operations that hold a file must not be replaced: their ->close is what puts it',
+  bothHooks:
+    'a file must not have both .mmap and .mmap_prepare: can_mmap_file refuses it, vfs_mmap does not test',
   callsNothing: 'a file below may have neither hook: a wrapper must test before it calls',
   readsNull:
     'vm_ops may be NULL after a hook that makes its mapping anonymous: a wrapper must test before it reads',
@@ -191,7 +193,7 @@ class Inspector {
       const arg = wire[step + 2];
       this.checkFlags(i, wire[step], arg);
       if (wire[step] === STEPS.swapFile.code) {
-        this.reachSwap();
+        this.reachSwap(i);
         if (!this.handed && arg !== SWAP_BORROWED) this.breach(i, 'keepsReference');
         if (this.handed && arg === SWAP_BORROWED) this.breach(i, 'handsOverBorrowed');
         if (this.handed && arg === SWAP_SHARED && hasOwn) this.breach(i, 'handsOverSame');
@@ -225,7 +227,7 @@ class Inspector {
           else if (always) mayBeNull = false;
           break;
         case STEPS.swapFile.code:
-          this.reachSwap();
+          this.reachSwap(i);
           if (arg === SWAP_SHARED) this.breach(i, 'forgetsReference');
           if (holds) this.breach(i, 'mayFailHolding');
           break;
@@ -243,6 +245,7 @@ class Inspector {
           if (below < 0) break;
           this.reached[below] = 1;
           if (!checked && wire[fileAt(below)] === HOOKS.none) this.breach(i, 'callsNothing');
+          if (wire[fileAt(below)] === HOOKS.both) this.breach(i, 'bothHooks');
           if (mayBeNull) this.mayFindNull[below] = 1;
           if (wraps > this.mayFindWraps[below]) this.mayFindWraps[below] = wraps;
           if (this.mayLeaveNull[below] !== 0) mayBeNull = true;
@@ -285,9 +288,11 @@ class Inspector {
     }
   }
 
-  private reachSwap(): void {
+  private reachSwap(step: number): void {
     const swap = swapOf(this.wire, this.file);
-    if (swap >= 0) this.reached[swap] = 1;
+    if (swap < 0) return;
+    this.reached[swap] = 1;
+    if (this.wire[fileAt(swap)] === HOOKS.both) this.breach(step, 'bothHooks');
   }
 
   /** Whether no step after this one is ever come to. */

@@ -1,17 +1,17 @@
 import { DEVIATIONS, type DeviationId } from '../models/deviations.js';
 
-const tables = new Map<string, readonly number[]>();
+const tables = new Map<string, readonly (readonly number[])[]>();
 
 /**
- * Every non-empty set of these deviations as bits: the smallest first, and among equally small ones
- * those with the lower bits. For n deviations 2^n - 1 words, made once.
+ * Every non-empty set of these deviations as bits: first those of one, then those of two, …; among
+ * equally small ones those with the lower bits first. For n deviations 2^n - 1 words, made once.
  */
-export function deviationSubsets(ids: readonly DeviationId[]): readonly number[] {
+export function deviationSubsets(ids: readonly DeviationId[]): readonly (readonly number[])[] {
   const bits = ids.map((id) => DEVIATIONS[id].bit).sort((a, b) => a - b);
   const key = bits.join();
   let table = tables.get(key);
   if (table === undefined) {
-    table = bits.flatMap((_, i) => combinations(bits, i + 1, 0));
+    table = bits.map((_, i) => combinations(bits, i + 1, 0));
     tables.set(key, table);
   }
   return table;

@@ -37,9 +37,12 @@ export const closeExactlyOnce: Law = {
       countAlive(trace, step);
       let exact = true;
       const placed = placedOps(trace, step, wire);
+      const at = trace.step(step);
+      const opens = trace.words[at + STEP.opened];
+      const closes = trace.words[at + STEP.closed];
       for (let table = 0; table < LIFECYCLES.length; table++) {
-        const opened = trace.lifecycle(step, STEP.opened, table);
-        const closed = trace.lifecycle(step, STEP.closed, table);
+        const opened = (opens >>> (8 * table)) & 0xff;
+        const closed = (closes >>> (8 * table)) & 0xff;
         const surplus = after[table] - before[table] - opened + closed - share(placed, table);
         before[table] = after[table];
         if (surplus === 0 || (table === CLOSE_ONLY && surplus > 0 && surplus <= MOST_SPLITS)) continue;
@@ -65,7 +68,7 @@ function countAlive(trace: TraceView, step: number): void {
       const ops = words[vma + VMA.ops];
       const table = tableOf(ops);
       if (table >= 0) after[table]++;
-      if (ops > 0xf || ops < 0) after[WRAPPED] += wrapDepth(ops);
+      if (ops > 0xf) after[WRAPPED] += wrapDepth(ops);
     }
     at = vma;
   }

@@ -2,7 +2,7 @@ import { PROCESSES } from '../../models/limits.js';
 import { OBSERVED } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import type { Law, Report } from '../property.js';
-import { pageKept, procBefore, sameProcess, slotsKept, wordsBefore } from '../reading/differences.js';
+import { pageKept, procBefore, sameVmas, slotsKept, wordsBefore } from '../reading/differences.js';
 import { Stretches } from '../reading/stretches.js';
 import { OPERATION, operationAt, operationCount, rangeEnd, rangeStart } from '../reading/wire-operation.js';
 
@@ -28,11 +28,11 @@ export const errorLeavesOnlyTheGap: Law = {
       for (let proc = 0; proc < PROCESSES; proc++) {
         const before = procBefore(trace, step, proc);
         const after = trace.proc(step, proc);
-        if (sameProcess(left, before, trace.words, after)) continue;
+        if (!slotsKept(left, before, trace.words, after, -1, step, report)) kept = false;
+        if (sameVmas(left, before, trace.words, after)) continue;
         const own = proc === wire[operation + OPERATION.proc];
         const start = own ? rangeStart(wire, operation) : -1;
         const end = own ? rangeEnd(wire, operation) : -1;
-        if (!slotsKept(left, before, trace.words, after, -1, step, report)) kept = false;
         if (!pagesKeptOrUnmapped(trace, left, before, after, start, end, step, report)) kept = false;
       }
       if (kept) report.held();

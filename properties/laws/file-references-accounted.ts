@@ -31,28 +31,28 @@ export const fileReferencesAccounted: Law = {
 function checkStep(trace: TraceView, step: number, report: Report, last: boolean): void {
   const { words } = trace;
   seen.fill(0);
+  let total = 0;
   let at = trace.proc(step, 0);
   for (let proc = 0; proc < PROCESSES; proc++) {
-    for (let slot = 0; slot < FD_SLOTS; slot++) seen[words[at + PROC.fds + slot]]++;
+    for (let slot = 0; slot < FD_SLOTS; slot++) total += count(words[at + PROC.fds + slot]);
     let vma = at + PROC.words;
     for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
-      seen[words[vma + VMA.file]]++;
+      total += count(words[vma + VMA.file]);
       const ops = words[vma + VMA.ops];
-      if (ops > 0xf || ops < 0) countHeld(ops);
+      if (ops > 0xf) total += countHeld(ops);
     }
     at = vma;
   }
 
-  const count = words[at];
+  const files = words[at];
   const first = at + 1;
-  for (let i = 0, file = first; i < count; i++, file += FILE.words) {
-    seen[words[file + FILE.backing]]++;
-    seen[words[file + FILE.cached]]++;
+  for (let i = 0, file = first; i < files; i++, file += FILE.words) {
+    total += count(words[file + FILE.backing]) + count(words[file + FILE.cached]);
   }
   let balanced = true;
-  for (let i = 0, file = first; i < count; i++, file += FILE.words) {
+  for (let i = 0, file = first; i < files; i++, file += FILE.words) {
     const references = seen[words[file + FILE.number]];
-    seen[words[file + FILE.number]] = 0;
+    total -= references;
     if (words[file + FILE.count] > references || last) {
       balanced = false;
       report.violated(step, 'leak');
@@ -61,17 +61,22 @@ function checkStep(trace: TraceView, step: number, report: Report, last: boolean
       report.violated(step, 'missing');
     }
   }
-  // What is still counted now refers to no living file; 0 is NULL.
-  for (let number = 1; number <= OPEN_FILES; number++) {
-    if (seen[number] === 0) continue;
-    balanced = false;
-    report.violated(step, 'freed');
-  }
-  if (balanced) report.held();
+  // What is left refers to files that are not alive.
+  if (total !== 0) report.violated(step, 'freed');
+  else if (balanced) report.held();
 }
 
-function countHeld(ops: number): void {
+/** Counts a reference; 1, or 0 for NULL. */
+function count(file: number): number {
+  if (file === 0) return 0;
+  seen[file]++;
+  return 1;
+}
+
+function countHeld(ops: number): number {
+  let held = 0;
   for (let level = wrapDepth(ops) - 1; level >= 0; level--) {
-    if (wrapHoldsFile(ops, level)) seen[wrapFile(ops, level)]++;
+    if (wrapHoldsFile(ops, level)) held += count(wrapFile(ops, level));
   }
+  return held;
 }

@@ -2,7 +2,7 @@ import { PROCESSES } from '../../models/limits.js';
 import { OBSERVED, PLACEMENTS } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import type { Law, Report } from '../property.js';
-import { pageKept, procBefore, sameProcess, slotsKept, wordsBefore } from '../reading/differences.js';
+import { pageKept, procBefore, sameVmas, slotsKept, wordsBefore } from '../reading/differences.js';
 import { Stretches } from '../reading/stretches.js';
 import {
   CLOSE,
@@ -42,12 +42,12 @@ export const successTouchesOnlyItsRange: Law = {
       for (let proc = 0; proc < PROCESSES; proc++) {
         const before = procBefore(trace, step, proc);
         const after = trace.proc(step, proc);
-        if (sameProcess(left, before, trace.words, after)) continue;
         const own = proc === wire[operation + OPERATION.proc];
-        const start = own ? rangeStart(wire, operation) : -1;
-        const end = own ? rangeEnd(wire, operation) : -1;
         const slot = own ? ownSlot(wire, operation) : -1;
         if (!slotsKept(left, before, trace.words, after, slot, step, report)) kept = false;
+        if (sameVmas(left, before, trace.words, after)) continue;
+        const start = own ? rangeStart(wire, operation) : -1;
+        const end = own ? rangeEnd(wire, operation) : -1;
         if (!pagesKept(trace, left, before, after, start, end, user, step, report)) kept = false;
       }
       if (kept) report.held();

@@ -1,6 +1,5 @@
 import { FILE_KINDS, PROCESSES } from '../../models/limits.js';
 import { FILE, OBSERVED, PROC, VMA } from '../../models/trace-layout.js';
-import type { TraceView } from '../../models/trace-view.js';
 import { VM_MAYWRITE, VM_SHARED } from '../../models/vm-flags.js';
 import type { Law } from '../property.js';
 
@@ -20,13 +19,14 @@ export const writableCountsBalanced: Law = {
   wouldHaveCaught: ['a swapped file whose count is taken on the old mapping and given back on the new one'],
   needs: OBSERVED.writable | OBSERVED.vmas | OBSERVED.references,
   check(trace, report) {
-    for (let step = 0; step < trace.steps; step++) {
-      if (!countWritable(trace, step)) continue;
+    const { words, steps } = trace;
+    for (let step = 0; step < steps; step++) {
       const files = trace.files(step);
-      const counts = files + 1 + trace.words[files] * FILE.words;
+      const counts = files + 1 + words[files] * FILE.words;
+      if (!countWritable(words, trace.proc(step, 0), files)) continue;
       let balanced = true;
       for (let spec = 0; spec < FILE_KINDS; spec++) {
-        if (trace.words[counts + spec] !== seen[spec]) balanced = false;
+        if (words[counts + spec] !== seen[spec]) balanced = false;
       }
       if (balanced) report.held();
       else report.violated(step, 'writable');
@@ -35,19 +35,27 @@ export const writableCountsBalanced: Law = {
 };
 
 /** Fills `seen`; false when a VMA's file is gone, so that nobody knows which file it maps. */
-function countWritable(trace: TraceView, step: number): boolean {
-  const { words } = trace;
+function countWritable(words: Int32Array, proc: number, files: number): boolean {
   seen.fill(0);
-  let at = trace.proc(step, 0);
-  for (let proc = 0; proc < PROCESSES; proc++) {
+  let at = proc;
+  for (let i = 0; i < PROCESSES; i++) {
     let vma = at + PROC.words;
     for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
       if ((words[vma + VMA.flags] & WRITABLE) !== WRITABLE || words[vma + VMA.file] === 0) continue;
-      const file = trace.fileNumbered(step, words[vma + VMA.file]);
-      if (file < 0) return false;
-      seen[words[file + FILE.spec]]++;
+      const spec = specOf(words, files, words[vma + VMA.file]);
+      if (spec < 0) return false;
+      seen[spec]++;
     }
     at = vma;
   }
   return true;
+}
+
+/** The file of the scenario that an open file was opened from, or -1. */
+function specOf(words: Int32Array, files: number, number: number): number {
+  let file = files + 1;
+  for (let left = words[files]; left > 0; left--, file += FILE.words) {
+    if (words[file + FILE.number] === number) return words[file + FILE.spec];
+  }
+  return -1;
 }

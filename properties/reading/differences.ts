@@ -17,10 +17,10 @@ export function procBefore(trace: TraceView, step: number, proc: number): number
   return step === 0 ? proc * PROC.words : trace.proc(step - 1, proc);
 }
 
-/** Whether two records of a process are the same, VMA by VMA. The charge is not looked at. */
-export function sameProcess(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {
+/** Whether two records of a process have the same VMAs, word for word. */
+export function sameVmas(left: Int32Array, leftAt: number, right: Int32Array, rightAt: number): boolean {
   const length = PROC.words + left[leftAt + PROC.vmas] * VMA.words;
-  for (let i = PROC.fds; i < length; i++) {
+  for (let i = PROC.vmas; i < length; i++) {
     if (left[leftAt + i] !== right[rightAt + i]) return false;
   }
   return true;

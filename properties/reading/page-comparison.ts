@@ -102,8 +102,10 @@ function sameOps(
   const depth = wrapDepth(a);
   if (baseOps(a) !== baseOps(b) || depth !== wrapDepth(b)) return false;
   for (let level = 0; level < depth; level++) {
-    if (wrapHoldsFile(a, level) !== wrapHoldsFile(b, level)) return false;
-    if (!sameFile(left, right, step, wrapFile(a, level), wrapFile(b, level), shift)) return false;
+    const held = wrapHoldsFile(a, level);
+    if (held !== wrapHoldsFile(b, level)) return false;
+    // A file that is not held may be gone, and its number that of another one.
+    if (held && !sameFile(left, right, step, wrapFile(a, level), wrapFile(b, level), shift)) return false;
   }
   return true;
 }

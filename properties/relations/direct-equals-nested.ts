@@ -4,7 +4,7 @@ import { CALL, CALL_KINDS, OBSERVED } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import type { Relation, Report } from '../property.js';
 import { IN, OUT } from '../reading/call-records.js';
-import { BOUNDARY_SITES, hasFaultAt, hitsBound } from '../reading/comparable.js';
+import { BOUNDARY_SITES, hasFaultAt, hitsBound, isCrowded } from '../reading/comparable.js';
 import { PAGE_FIELDS, PageComparison, sameBoundaries, sameCharges } from '../reading/page-comparison.js';
 import { fileCount, hasMmap, swapOf } from '../reading/wire-file.js';
 
@@ -75,6 +75,7 @@ export const directEqualsNested: Relation = {
     let pgoffChanged = false;
     const last = left.steps - 1;
     for (let step = 0; step <= last; step++) {
+      if (isCrowded(right, step)) return;
       const call = directCall(left, step);
       if (call >= 0) {
         const { words } = left;
