@@ -111,13 +111,7 @@ function runsText(
   const columns = (left: readonly Line[], right: readonly Line[]): string[] =>
     sharedOnce(left, right, width, paint);
   return [
-    ...filesText(walkthrough, beside.walkthrough, columns),
-    ...renderColumns(
-      [line('', walkthrough.title, 'bold')],
-      [line('', beside.walkthrough.title, 'bold')],
-      width,
-      paint,
-    ),
+    ...openingText(walkthrough, beside.walkthrough, width, paint),
     ...beside.aligned.flatMap(({ left, right }) => {
       const a = left === null ? null : walkthrough.steps[left];
       const b = right === null ? null : beside.walkthrough.steps[right];
@@ -134,12 +128,13 @@ function runsText(
   ];
 }
 
-function filesText(
-  left: Walkthrough,
-  right: Walkthrough,
-  columns: (left: readonly Line[], right: readonly Line[]) => string[],
-): string[] {
-  return [...columns(fileLines(left), fileLines(right)), ''];
+/** Files and headings of two runs; the headings come first when the files are not the same. */
+function openingText(left: Walkthrough, right: Walkthrough, width: number, paint: Paint): string[] {
+  const files = [fileLines(left), fileLines(right)] as const;
+  const titles = renderColumns([line('', left.title, 'bold')], [line('', right.title, 'bold')], width, paint);
+  return JSON.stringify(files[0]) === JSON.stringify(files[1])
+    ? [...renderLines(files[0], width, paint), '', ...titles]
+    : [...titles, ...renderColumns(files[0], files[1], width, paint), ''];
 }
 
 function oneRun(told: Walkthrough, mark: Mark | null, width: number, paint: Paint): string[] {

@@ -64,11 +64,14 @@ th, td { text-align: left; vertical-align: top; padding: .4rem .7rem; }
 thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-bottom: 1px solid var(--line); }
 .matrix { width: 100%; }
 .matrix tbody tr { border-bottom: 1px solid var(--line); }
-.matrix tbody th { font-weight: normal; min-width: 15rem; max-width: 34rem; }
+.matrix { table-layout: fixed; min-width: 46rem; }
+.matrix thead th:first-child { width: 40%; }
+.matrix tbody th { font-weight: normal; }
 .matrix .property { font-weight: 600; }
 .matrix .kind { color: var(--soft); font-size: .8rem; }
 .matrix .sentence { display: block; color: var(--soft); font-size: .85rem; line-height: 1.4; }
-.matrix td { background: var(--tone-soft); border-left: 1px solid var(--line); white-space: nowrap; min-width: 7.5rem; }
+.matrix td { background: var(--tone-soft); border-left: 1px solid var(--line); }
+.matrix .outcome, .matrix a { white-space: nowrap; }
 .matrix td.violation { box-shadow: inset 3px 0 var(--tone); font-weight: 600; }
 .matrix td[data-findings] { cursor: pointer; }
 .js .matrix td[data-findings]:hover { outline: 1px solid var(--tone); outline-offset: -1px; }
@@ -165,7 +168,7 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
   .arena .long { display: none; }
   .arena .short { display: inline; }
   .finding .releases { margin-left: 0; }
-  .matrix tbody th { min-width: 11rem; }
+  .matrix thead th:first-child { width: 34%; }
 }
 @media print {
   :root { color-scheme: light; --text: #000; --soft: #444; --page: #fff; --raised: #fff; --line: #bbb; --mark: #fff2a8; --mark-text: #000; }
