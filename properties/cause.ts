@@ -7,11 +7,16 @@ import type { AnyProperty, Report, Violation } from './property.js';
 import { findProperty } from './registry.js';
 import { deviationSubsets } from './subsets.js';
 
-/** A property and field to look for. */
-type Symptom = Pick<Violation, 'property' | 'field'>;
+/** What is to vanish: the first violation of a field of a property. What fails later is not looked at. */
+export interface Symptom {
+  readonly property: AnyProperty;
+  readonly field: string;
+  readonly step: number;
+}
 
 /**
- * The smallest set of a release's deviations without which a violation vanishes.
+ * The smallest set of a release's deviations without which a violation vanishes: without which the
+ * field is not violated in that step or an earlier one.
  *
  * Among equally small ones goes first a set that brings the violation about by itself, added to the
  * ideal; next one without which all operations return what they did: others may only keep the run
@@ -22,22 +27,22 @@ type Symptom = Pick<Violation, 'property' | 'field'>;
  *
  * @param wire the scenario
  * @param rightWire its transform, when the property is a relation
+ * @throws VmacheckError `UNKNOWN_NAME` for a property that is not the suite's; {@link CauseFinder} takes any
  */
 export function findCause(
   wire: Int32Array,
-  symptom: Symptom,
+  violation: Violation,
   release: Release,
   rightWire?: Int32Array,
 ): DeviationId[] {
   const finder = new CauseFinder(release);
+  const symptom = { ...violation, property: findProperty(violation.property) };
   return finder.appears(wire, symptom, rightWire) ? finder.findCauses(wire, [symptom], rightWire)[0] : [];
 }
 
 /** A symptom whose cause is being looked for. */
-interface Search {
+interface Search extends Symptom {
   readonly index: number;
-  readonly property: AnyProperty;
-  readonly field: string;
   /** The first set of the present size without which it vanishes; 0 for none yet. */
   necessary: number;
   /** The first of them without which all operations return what they did; 0 for none yet. */
@@ -68,7 +73,7 @@ export class CauseFinder {
   /** Whether a symptom appears under the release as it is. */
   appears(wire: Int32Array, symptom: Symptom, rightWire?: Int32Array): boolean {
     this.run(wire, rightWire, this.deviations);
-    return this.shows({ property: findProperty(symptom.property), field: symptom.field }, wire, rightWire);
+    return this.shows(symptom, wire, rightWire);
   }
 
   /**
@@ -82,10 +87,9 @@ export class CauseFinder {
     this.run(wire, rightWire, 0);
     let open = symptoms
       .map(
-        ({ property, field }, index): Search => ({
+        (symptom, index): Search => ({
+          ...symptom,
           index,
-          field,
-          property: findProperty(property),
           necessary: 0,
           quiet: 0,
         }),
@@ -149,27 +153,29 @@ export class CauseFinder {
   }
 
   private shows(
-    { property, field }: Pick<Search, 'property' | 'field'>,
+    { property, field, step }: Symptom,
     wire: Int32Array,
     rightWire: Int32Array | undefined,
   ): boolean {
     const lookout = this.lookout;
-    lookout.begin(field);
+    lookout.begin(field, step);
     if (property.kind === 'law') property.check(this.left, lookout, wire);
     else if (rightWire !== undefined) property.compare(this.left, this.right, lookout, wire, rightWire);
     return lookout.seen;
   }
 }
 
-/** Waits for one field to be violated. */
+/** Waits for one field to be violated, up to a step. */
 export class Lookout implements Report {
   seen = false;
   /** The first step, when seen. */
   step = -1;
   private field = '';
+  private lastStep = 0;
 
-  begin(field: string): void {
+  begin(field: string, lastStep: number): void {
     this.field = field;
+    this.lastStep = lastStep;
     this.seen = false;
     this.step = -1;
   }
@@ -177,7 +183,7 @@ export class Lookout implements Report {
   held(): void {}
 
   violated(step: number, field: string): void {
-    if (this.seen || field !== this.field) return;
+    if (field !== this.field || step > this.lastStep || (this.seen && step >= this.step)) return;
     this.seen = true;
     this.step = step;
   }

@@ -1,4 +1,5 @@
 import type { DeviationId } from '../models/deviations.js';
+import { MAX_OPERATIONS } from '../models/limits.js';
 import type { Model } from '../models/model.js';
 import { createOptimized, type OptimizedModel } from '../models/optimized/index.js';
 import { profileOf, type Release } from '../models/releases.js';
@@ -144,7 +145,7 @@ export class Judge {
 
     const left = this.left;
     const lookout = this.lookout;
-    lookout.begin(field);
+    lookout.begin(field, MAX_OPERATIONS);
     let rightWire: Int32Array | undefined;
     if (property.kind === 'law') {
       left.words = model.run(wire);
@@ -177,16 +178,18 @@ export class Judge {
     model: Model,
     rightWire?: Int32Array,
   ): Finding[] {
-    const expected = violations.map(({ property, field }) =>
-      expectedDifference(this.property(property), field),
-    );
-    const unexplained = violations.filter(
-      (violation, i) =>
-        expected[i] === undefined && (model === this.own || this.finder.appears(wire, violation, rightWire)),
+    const symptoms = violations.map((violation) => ({
+      ...violation,
+      property: this.property(violation.property),
+    }));
+    const expected = symptoms.map(({ property, field }) => expectedDifference(property, field));
+    const unexplained = symptoms.filter(
+      (symptom, i) =>
+        expected[i] === undefined && (model === this.own || this.finder.appears(wire, symptom, rightWire)),
     );
     const found = this.finder.findCauses(wire, unexplained, rightWire);
     return violations.map((violation, i) => {
-      const at = unexplained.indexOf(violation);
+      const at = unexplained.indexOf(symptoms[i]);
       const cause: readonly DeviationId[] = at < 0 ? [] : found[at];
       const verdict = verdictOf(cause, lawful, expected[i]);
       const bucket = bucketOf(violation, cause, verdict, expected[i]);
