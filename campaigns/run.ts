@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import { decodeToken } from '../models/archive.js';
-import { findRelease, type ReleaseId } from '../models/releases.js';
+import { findRelease, RELEASE_IDS, type ReleaseId } from '../models/releases.js';
 import { Judge } from '../properties/judge.js';
 import { findEntry, type Ledger, type LedgerEntry } from '../properties/ledger.js';
 import { findProperty } from '../properties/registry.js';
@@ -98,7 +98,7 @@ async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledg
   const { token, evaluations, provenLeast } = await pool.shrink({ token: collected.token, release, bucket });
   const scenario = decodeToken(token);
   const finding = new Judge(findRelease(release)).find(scenario, bucket);
-  const releases = [...collected.releases].sort();
+  const releases = RELEASE_IDS.filter((id) => collected.releases.has(id));
   const entry = knownEntry(ledger, bucket, releases);
   return {
     ...collected.finding,

@@ -114,7 +114,7 @@ export const DEVIATIONS = {
     what: 'compat takes a new reference on a swapped-in file and leaves the one the hook handed over',
     ideal: "the hook's reference becomes the VMA's, as on the direct path",
     where: 'set_vma_from_desc, compat_set_vma_from_desc',
-    brought: '605f6586ecf7 in 6.19 changed the direct path only',
+    brought: '605f6586ecf7 in 6.19, which changed the direct path only',
     row: 'D2',
   },
   'compat-private-default-null': {
