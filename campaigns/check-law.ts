@@ -74,7 +74,7 @@ function least(
   const stillFails = (candidate: Scenario): boolean => {
     encodeWire(candidate, wire);
     trace.words = model.run(wire);
-    lookout.begin(field);
+    lookout.begin(field, trace.steps);
     law.check(trace, lookout, wire);
     return lookout.seen;
   };
