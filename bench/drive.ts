@@ -6,18 +6,34 @@ import fc from 'fast-check';
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
 import { BLOCK_CASES } from '../generators/seeds.js';
-import { MAX_OPERATIONS } from '../models/limits.js';
+import { MAX_FILES, MAX_OPERATIONS } from '../models/limits.js';
 import { createOptimized, type OptimizedModel } from '../models/optimized/index.js';
 import { findRelease, profileOf } from '../models/releases.js';
 import {
+  type FileSpec,
+  GUARDS,
+  type Guard,
   OPERATIONS,
   type Operation,
   type OperationKind,
   operationFields,
   type Range,
-  type Scenario,
+  STEPS,
+  type Step,
+  type StepKind,
 } from '../models/scenario.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+
+/** Mean sizes of our cases. */
+interface Shape {
+  readonly operations: number;
+  readonly files: number;
+  /** Steps of one program. */
+  readonly steps: number;
+}
+
+const GUARD_NAMES = Object.keys(GUARDS) as Guard[];
+const MODELLED_STEPS = (Object.keys(STEPS) as StepKind[]).filter((kind) => STEPS[kind].modelled);
 
 interface Measured {
   readonly cases: number;
@@ -43,6 +59,20 @@ function ours(blocks: number): Measured {
   return { cases: blocks * BLOCK_CASES, operations, seconds: (performance.now() - started) / 1000 };
 }
 
+function shapeOf(blocks: number): Shape {
+  let [cases, operations, files, steps] = [0, 0, 0, 0];
+  for (let block = 0; block < blocks; block++) {
+    const source = new CaseBlock(MODES[block % MODES.length].id, 'bench', block);
+    for (let index = 0; index < BLOCK_CASES; index++, cases++) {
+      const scenario = source.next();
+      operations += scenario.operations.length;
+      files += scenario.files.length;
+      for (const { prepare, mmap } of scenario.files) steps += prepare.length + mmap.length;
+    }
+  }
+  return { operations: operations / cases, files: files / cases, steps: steps / files / 2 };
+}
+
 /** One operation as a fast-check command: appended to the scenario under way and applied at once. */
 class ApplyOperation implements fc.Command<{ count: number }, Driven> {
   constructor(private readonly operation: Operation) {}
@@ -53,20 +83,23 @@ class ApplyOperation implements fc.Command<{ count: number }, Driven> {
 }
 
 class Driven {
-  private readonly wire = new Int32Array(MAX_WIRE_WORDS);
-  private readonly operations: Operation[] = [];
+  private static readonly wire = new Int32Array(MAX_WIRE_WORDS);
+  private static readonly operations = new Array<Operation>(MAX_OPERATIONS).fill({
+    kind: 'close',
+    proc: 0,
+    slot: 0,
+    faults: [],
+  });
   constructor(
     private readonly model: OptimizedModel,
-    private readonly files: Scenario['files'],
-    placeholder: Operation,
+    files: readonly FileSpec[],
   ) {
-    for (let i = 0; i < MAX_OPERATIONS; i++) this.operations.push(placeholder);
-    encodeWire({ mmu: true, files, operations: this.operations }, this.wire);
-    model.begin(this.wire);
+    encodeWire({ mmu: true, files, operations: Driven.operations }, Driven.wire);
+    model.begin(Driven.wire);
   }
 
   apply(operation: Operation, index: number): void {
-    writeOperation(this.wire, operation, index);
+    writeOperation(Driven.wire, operation, index);
     this.model.apply(index);
   }
 }
@@ -95,24 +128,56 @@ function operationArbitrary(kind: OperationKind): fc.Arbitrary<Operation> {
   }) as unknown as fc.Arbitrary<Operation>;
 }
 
-/**
- * fast-check's own way to test a stateful system. The files are fixed, which saves it the generation
- * of programs: the comparison is in its favour.
- */
-function fastCheckCommands(runs: number, maxCommands: number): Measured {
+/** A program of the same mean length as ours, made the way fast-check makes records. */
+function programArbitrary(kinds: readonly StepKind[], maxLength: number): fc.Arbitrary<Step[]> {
+  const steps = kinds.map((kind) => {
+    const [min, max] = STEPS[kind].fields.arg;
+    return fc.record({
+      kind: fc.constant(kind),
+      when: fc.constantFrom(...GUARD_NAMES),
+      arg: fc.integer({ min, max }),
+    });
+  });
+  return fc.array(fc.oneof(...steps), { maxLength, size: 'max' });
+}
+
+function filesArbitrary({ files, steps }: Shape): fc.Arbitrary<FileSpec[]> {
+  const program = programArbitrary(MODELLED_STEPS, Math.max(1, Math.round(2 * steps)));
+  const above = fc.option(fc.integer({ min: 1, max: MAX_FILES - 1 }));
+  const file = fc.record({
+    hook: fc.constantFrom('none', 'mmap', 'prepare', 'both'),
+    below: above,
+    swap: above,
+    attributes: fc.constant(0),
+    prepare: program,
+    mmap: program,
+    mapped: fc.constant([]),
+  });
+  const higher = (value: number | null, index: number) => (value !== null && value > index ? value : null);
+  return fc
+    .array(file, { minLength: 1, maxLength: Math.max(1, Math.round(2 * files) - 1), size: 'max' })
+    .map((list) =>
+      list.map(
+        (spec, i) => ({ ...spec, below: higher(spec.below, i), swap: higher(spec.swap, i) }) as FileSpec,
+      ),
+    );
+}
+
+/** fast-check's own way to test a stateful system: files, then commands on them. */
+function fastCheckCommands(runs: number, shape: Shape, files: fc.Arbitrary<readonly FileSpec[]>): Measured {
   const model = createOptimized(profileOf(findRelease('7.3')), '7.3');
-  const { files } = new CaseBlock('library', 'bench', 0).next();
   const kinds = (Object.keys(OPERATIONS) as OperationKind[]).filter((kind) => OPERATIONS[kind].modelled);
   const commands = kinds.map((kind) =>
     operationArbitrary(kind).map((operation) => new ApplyOperation(operation)),
   );
-  const placeholder: Operation = { kind: 'close', proc: 0, slot: 0, faults: [] };
+  // fc.commands draws lengths evenly up to its maximum, so twice the mean is the maximum.
+  const maxCommands = Math.min(MAX_OPERATIONS, Math.round(2 * shape.operations));
   let operations = 0;
   const started = performance.now();
   fc.assert(
-    fc.property(fc.commands(commands, { maxCommands, size: 'max' }), (list) => {
+    fc.property(files, fc.commands(commands, { maxCommands, size: 'max' }), (specs, list) => {
       const state = { count: 0 };
-      fc.modelRun(() => ({ model: state, real: new Driven(model, files, placeholder) }), list);
+      fc.modelRun(() => ({ model: state, real: new Driven(model, specs) }), list);
       operations += state.count;
     }),
     { numRuns: runs, seed: 1, endOnFailure: true },
@@ -120,19 +185,26 @@ function fastCheckCommands(runs: number, maxCommands: number): Measured {
   return { cases: runs, operations, seconds: (performance.now() - started) / 1000 };
 }
 
-/** Prints cases a second of both and their ratio, at the same mean number of operations a case. */
+/** Prints cases a second and their ratio, at the same mean size of a case. */
 export function benchDrive(): void {
+  const shape = shapeOf(50);
   ours(20);
   const mine = ours(300);
-  const perCase = mine.operations / mine.cases;
-  // fc.commands draws lengths evenly up to its maximum, so twice the mean is the maximum.
-  const maxCommands = Math.min(MAX_OPERATIONS, Math.round(2 * perCase));
-  fastCheckCommands(2000, maxCommands);
-  const theirs = fastCheckCommands(30_000, maxCommands);
+  const generated = filesArbitrary(shape);
+  const fixed = fc.constant(new CaseBlock('library', 'bench', 0).next().files);
+  fastCheckCommands(2000, shape, generated);
+  const theirs = fastCheckCommands(30_000, shape, generated);
+  const fixedFiles = fastCheckCommands(30_000, shape, fixed);
   line('generate + drive, vmacheck', mine);
   line('fc.commands + fc.modelRun', theirs);
-  const ratio = mine.cases / mine.seconds / (theirs.cases / theirs.seconds);
-  console.log(`ratio: ${ratio.toFixed(1)} times the cases a second (goal: at least 5)`);
+  line('the same, always on the same files', fixedFiles);
+  console.log(
+    `ratio: ${ratio(mine, theirs)} times the cases a second (goal: at least 5); ${ratio(mine, fixedFiles)} against fixed files`,
+  );
+}
+
+function ratio(left: Measured, right: Measured): string {
+  return (left.cases / left.seconds / (right.cases / right.seconds)).toFixed(1);
 }
 
 function line(name: string, { cases, operations, seconds }: Measured): void {
