@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { FileSpec, OperationOf, Scenario, Step } from '../models/scenario.js';
 import { requireModelled, validateScenario } from '../models/validate.js';
 import { candidates } from '../shrinkers/candidates.js';
+import { scenarioOrder } from '../shrinkers/order.js';
 import type { Choices } from './choices.js';
 import { drawFile } from './files.js';
 import { hookProgram } from './hook-program.js';
@@ -133,9 +134,12 @@ class DrawnArbitrary<T> extends fc.Arbitrary<T> {
 
   private *smaller(value: T): Generator<fc.Value<T>> {
     const { toScenario, fromScenario } = this.drawing;
-    for (const candidate of candidates(toScenario(value))) {
+    const scenario = toScenario(value);
+    for (const candidate of candidates(scenario)) {
       const smaller = fromScenario(candidate);
-      if (smaller !== null) yield new fc.Value(smaller, undefined);
+      // What became smaller may be the scenario around the value.
+      if (smaller !== null && scenarioOrder(toScenario(smaller), scenario) < 0)
+        yield new fc.Value(smaller, undefined);
     }
   }
 }

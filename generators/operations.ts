@@ -16,7 +16,8 @@ export function drawOperations(plan: Plan, files: number): Operation[] {
   for (let i = 0; i < count; i++) {
     const proc = twoProcesses ? choices.integer(0, PROCESSES - 1) : 0;
     const nothingOpen = places.openSlots(proc) === 0;
-    const kind = nothingOpen && choices.chance(240) ? 'open' : pick(choices, swarm.operations);
+    let kind = nothingOpen && choices.chance(240) ? 'open' : pick(choices, swarm.operations);
+    if (kind === 'munmap' && places.nothingMapped(proc) && choices.chance(232)) kind = 'mmap';
     operations.push(drawOperation(plan, places, kind, proc, files));
   }
   return operations;
@@ -75,7 +76,7 @@ function drawMunmap(plan: Plan, places: Places, proc: number): Operation {
   let length: number;
   if (mmaps.length > 0 && !choices.chance(32)) {
     let target = pick(choices, mmaps);
-    if (!places.anyMapped(proc, target.start, target.length)) target = pick(choices, mmaps);
+    if (!places.anyMapped(proc, target.start, target.length)) target = mmaps[mmaps.length - 1];
     start = target.start;
     length = target.length;
     switch (choices.integer(0, 4)) {

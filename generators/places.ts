@@ -35,6 +35,10 @@ export class Places {
     this.mapped[proc] &= ~pages(start, length);
   }
 
+  nothingMapped(proc: number): boolean {
+    return this.mapped[proc] === 0;
+  }
+
   anyMapped(proc: number, start: number, length: number): boolean {
     return (this.mapped[proc] & pages(start, length)) !== 0;
   }

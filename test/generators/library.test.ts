@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest';
+import { CaseBlock } from '../../generators/block.js';
+import { hookEntries, LIBRARY, NOT_YET, wrapperEntries } from '../../generators/library/index.js';
+import type { Scenario } from '../../models/scenario.js';
+import { requireModelled, validateScenario } from '../../models/validate.js';
+import { keeps } from './contract.js';
+
+const PLAIN = hookEntries(true)[0].spec();
+
+function scenarioOf(entry: (typeof LIBRARY)[number]): Scenario {
+  const files = entry.kind === 'wrapper' ? [entry.spec({ below: 1, swap: null }), PLAIN] : [entry.spec()];
+  return { mmu: true, files, operations: [] };
+}
+
+describe('the library', () => {
+  it('has distinct ids, also beside what is not there yet', () => {
+    const ids = [...LIBRARY, ...NOT_YET].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.filter((id) => !/^[a-z0-9.-]+$/.test(id))).toEqual([]);
+  });
+
+  it.each(
+    LIBRARY.map((entry) => [entry.id, entry] as const),
+  )('%s is valid, modelled and documented', (_, entry) => {
+    const scenario = scenarioOf(entry);
+    expect(requireModelled(validateScenario(scenario))).toEqual(scenario);
+    expect(entry.title && entry.kernelFunction && entry.note).toBeTruthy();
+    expect(entry.since).toMatch(/^\d\.\d+$/);
+  });
+
+  it('keeps the contract each entry names, and every entry the one of 6.19 and later', () => {
+    for (const entry of LIBRARY) {
+      expect([entry.id, keeps('handed', scenarioOf(entry))]).toEqual([entry.id, entry.contract !== 'kept']);
+      expect([entry.id, keeps('kept', scenarioOf(entry))]).toEqual([entry.id, entry.contract !== 'handed']);
+    }
+    expect([...wrapperEntries(false), ...hookEntries(false)].map(({ contract }) => contract)).not.toContain(
+      'handed',
+    );
+  });
+
+  it('has wrappers that call below and hooks that do not', () => {
+    const touchesBelow = /setFile|replaceFile|callNested/;
+    for (const entry of LIBRARY) {
+      const { hook, mmap, prepare } = entry.spec();
+      const text = JSON.stringify([...prepare, ...mmap]);
+      expect([entry.id, hook, touchesBelow.test(text)]).toEqual(
+        entry.kind === 'wrapper' ? [entry.id, 'mmap', true] : [entry.id, 'prepare', false],
+      );
+    }
+  });
+
+  it('shares its programs and gives the links to the caller', () => {
+    const [wrapper] = wrapperEntries(true);
+    const linked = wrapper.spec({ below: 3, swap: 4 });
+    expect([linked.below, linked.swap]).toEqual([3, 4]);
+    expect(wrapper.spec().mmap).toBe(linked.mmap);
+    expect(wrapper.spec().below).toBeNull();
+  });
+
+  it('comes up whole in library mode, entry by entry', () => {
+    const programs = new Map<unknown, number>();
+    for (let block = 0; block < 10; block++) {
+      const cases = new CaseBlock('library', 'reach', block);
+      for (let i = 0; i < 300; i++) {
+        for (const file of cases.next().files) {
+          const program = file.hook === 'prepare' ? file.prepare : file.mmap;
+          programs.set(program, (programs.get(program) ?? 0) + 1);
+        }
+      }
+    }
+    const missing = LIBRARY.filter(({ kind, spec }) => {
+      const file = spec();
+      return (programs.get(kind === 'hook' ? file.prepare : file.mmap) ?? 0) < 5;
+    });
+    expect(missing.map(({ id }) => id)).toEqual([]);
+  });
+});
