@@ -154,7 +154,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     seed: 'shrink-quality',
     progress: ({ release, bucket, least, starts: count, medianEvaluations, tokens }) => {
       process.stderr.write(`${release} ${bucket}: ${least} of ${count}, ${medianEvaluations} evaluations\n`);
-      if (least < 0.95 * count) {
+      if (least < count) {
         for (const [token, times] of tokens.slice(0, 6)) process.stderr.write(`  ${times} ${token}\n`);
       }
     },

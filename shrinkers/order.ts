@@ -48,12 +48,8 @@ export function scenarioSize(scenario: Scenario): number {
 export function scenarioKey(scenario: Scenario): readonly number[] {
   const key = new KeyWriter();
   key.structure(scenario.mmu ? 0 : 1);
-  scenario.operations.forEach((operation) => {
-    addOperation(key, operation);
-  });
-  scenario.files.forEach((file, index) => {
-    addFile(key, file, index);
-  });
+  for (const operation of scenario.operations) addOperation(key, operation);
+  for (let index = 0; index < scenario.files.length; index++) addFile(key, scenario.files[index], index);
   return key.finish(scenario.operations.length, scenario.files.length);
 }
 
@@ -98,17 +94,20 @@ function addStep(key: KeyWriter, step: Step): void {
   if (takesFlags(step.kind)) key.tieBreak(step.arg);
 }
 
+/** Numbers of the head of a key: size, four counts, two sums. */
+const HEAD = 7;
+
 class KeyWriter {
   faults = 0;
   steps = 0;
   private structureSum = 0;
   private valueSum = 0;
-  private readonly structures: number[] = [];
+  private readonly key: number[] = [0, 0, 0, 0, 0, 0, 0];
   private readonly values: number[] = [];
 
   structure(rank: number): void {
     this.structureSum += rank;
-    this.structures.push(rank);
+    this.key.push(rank);
   }
 
   value(rank: number): void {
@@ -118,7 +117,7 @@ class KeyWriter {
 
   /** A length is compared in its place but is no matter of simplicity: sizes have spoken before. */
   length(length: number): void {
-    this.structures.push(length);
+    this.key.push(length);
   }
 
   tieBreak(word: number): void {
@@ -126,19 +125,12 @@ class KeyWriter {
   }
 
   finish(operations: number, files: number): number[] {
-    const { faults, steps } = this;
+    const { key, values, faults, steps } = this;
     const size =
       WEIGHTS.operation * operations + WEIGHTS.file * files + WEIGHTS.fault * faults + WEIGHTS.step * steps;
-    return [
-      size,
-      operations,
-      files,
-      faults,
-      steps,
-      this.structureSum,
-      this.valueSum,
-      ...this.structures,
-      ...this.values,
-    ];
+    const head = [size, operations, files, faults, steps, this.structureSum, this.valueSum];
+    for (let i = 0; i < HEAD; i++) key[i] = head[i];
+    for (const value of values) key.push(value);
+    return key;
   }
 }

@@ -14,7 +14,16 @@ import {
   STEPS,
   type StepKind,
 } from '../models/scenario.js';
-import { fieldsOf, PROGRAMS, withField, withFile, withItem, withOperation, withProgram } from './edit.js';
+import {
+  fieldsOf,
+  mapOperations,
+  PROGRAMS,
+  withField,
+  withFile,
+  withItem,
+  withOperation,
+  withProgram,
+} from './edit.js';
 import {
   argRank,
   argValues,
@@ -75,6 +84,7 @@ export function placesOf(scenario: Scenario): Place[] {
   scenario.operations.forEach((operation, index) => {
     places.push(...operationPlaces(operation, index, pages));
   });
+  places.push(...mappingPlaces(scenario));
   scenario.files.forEach((_, index) => {
     places.push(...filePlaces(scenario, index));
   });
@@ -156,6 +166,27 @@ function operationPlaces(operation: Operation, index: number, used: readonly num
     );
   });
   return places;
+}
+
+/** What all mappings have in common, for those fields that flags and guards look at. */
+function mappingPlaces({ operations }: Scenario): Place[] {
+  const mappings = operations.filter((operation) => operation.kind === 'mmap');
+  if (mappings.length < 2) return [];
+  return (['prot', 'shared', 'noreserve'] as const).map((field) => {
+    const ranks = mappings.map((operation) => fieldRank(field, operation[field]));
+    return place(
+      'field',
+      'all mappings',
+      Math.max(...ranks),
+      fieldValues('mmap', field).map((value) => ({
+        rank: fieldRank(field, value),
+        put: (scenario: Scenario) =>
+          mapOperations(scenario, (operation) =>
+            operation.kind === 'mmap' ? { ...operation, [field]: value } : operation,
+          ),
+      })),
+    );
+  });
 }
 
 function filePlaces(scenario: Scenario, index: number): Place[] {

@@ -72,11 +72,11 @@
  * tried one and two at a time.
  */
 import type { Scenario } from '../models/scenario.js';
-import { smallerCandidates } from './candidates.js';
 import { findLeast } from './least.js';
 import { compareKeys, scenarioKey } from './order.js';
+import { PAIR_PASSES } from './pairs/index.js';
+import type { Pass } from './pass.js';
 import { PASSES } from './passes/index.js';
-import { twoStepCandidates } from './two-step.js';
 
 export interface ShrinkOptions {
   /** Stop after so many calls of the predicate. The best so far is the result. */
@@ -124,7 +124,7 @@ export function shrink(
   let provenLeast = false;
   do {
     do search.runPasses();
-    while (search.takeFirst('two-step', twoStepCandidates(search.best)));
+    while (search.takeOneOf(PAIR_PASSES));
     provenLeast = search.searchBelow(exhaustiveBelow);
   } while (!search.settled());
   return {
@@ -141,7 +141,7 @@ class Search {
   evaluations = 0;
   private bestKey: readonly number[];
   private settledAt: Scenario | null = null;
-  private readonly tried = new Set<string>();
+  private readonly tried = new Set<number>();
   private readonly counts = new Map<string, { tried: number; taken: number }>();
 
   constructor(
@@ -156,20 +156,19 @@ class Search {
   /** All passes, again and again, until none of them takes anything. */
   runPasses(): void {
     for (let at = 0, idle = 0; idle < PASSES.length && !this.exhausted(); at = (at + 1) % PASSES.length) {
-      const pass = PASSES[at];
       let from = 0;
       let taken = -1;
       do {
-        taken = this.indexTaken(pass.id, smallerCandidates(pass, this.best), from);
+        taken = this.indexTaken(PASSES[at], from);
         idle = taken >= 0 ? 0 : from > 0 ? idle : idle + 1;
         from = taken;
       } while (taken >= 0);
     }
   }
 
-  /** Whether a candidate was taken; the rest is then left. */
-  takeFirst(id: string, candidates: Iterable<Scenario>): boolean {
-    return this.indexTaken(id, candidates, 0) >= 0;
+  /** Whether one of the passes took a candidate; the others are then left. */
+  takeOneOf(passes: readonly Pass[]): boolean {
+    return passes.some((pass) => this.indexTaken(pass, 0) >= 0);
   }
 
   /** The exhaustive search; true when it was complete and found nothing smaller. */
@@ -198,25 +197,27 @@ class Search {
     return [...this.counts].map(([id, count]) => ({ id, ...count }));
   }
 
-  private indexTaken(id: string, candidates: Iterable<Scenario>, from: number): number {
+  /** Tries the proposals of a pass from one position on; the position of the one taken, or -1. */
+  private indexTaken(pass: Pass, from: number): number {
+    const count = this.countOf(pass.id);
     let index = 0;
-    for (const candidate of candidates) {
+    for (const candidate of pass.candidates(this.best)) {
       if (this.exhausted()) return -1;
-      if (index >= from && this.take(id, candidate)) return index;
+      if (index >= from && this.take(candidate, count)) return index;
       index++;
     }
     return -1;
   }
 
-  private take(id: string, candidate: Scenario): boolean {
+  private take(candidate: Scenario, count: { tried: number; taken: number }): boolean {
     const key = scenarioKey(candidate);
-    const name = String.fromCharCode(...key);
+    if (compareKeys(key, this.bestKey) >= 0) return false;
+    const name = fingerprint(key);
     if (this.tried.has(name)) return false;
     this.tried.add(name);
-    const count = this.countOf(id);
     count.tried++;
     this.evaluations++;
-    if (compareKeys(key, this.bestKey) >= 0 || !this.reproduces(candidate)) return false;
+    if (!this.reproduces(candidate)) return false;
     count.taken++;
     this.best = candidate;
     this.bestKey = key;
@@ -232,4 +233,15 @@ class Search {
   private exhausted(): boolean {
     return this.evaluations >= this.maxEvaluations;
   }
+}
+
+/** 52 bits of a key: among a million candidates two meet in one with a chance of one in ten thousand. */
+function fingerprint(key: readonly number[]): number {
+  let low = 0x811c9dc5;
+  let high = 0x9e3779b9;
+  for (const number of key) {
+    low = Math.imul(low ^ number, 0x01000193);
+    high = Math.imul(high + number, 0x85ebca6b) ^ (high >>> 15);
+  }
+  return (high & 0xfffff) * 0x100000000 + (low >>> 0);
 }

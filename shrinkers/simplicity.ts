@@ -4,6 +4,7 @@
  * person looking at a counterexample need not think about. So an odd value in a least form
  * (a NULL table, a length of 0) is there because nothing plainer shows the bug.
  */
+import { HOOK_ERRNOS } from '../models/errno.js';
 import type { FaultSite, Guard, HookKind, OperationKind, Range, StepKind } from '../models/scenario.js';
 import { FAULT_SITES, GUARDS, operationFields, STEPS } from '../models/scenario.js';
 import {
@@ -160,12 +161,20 @@ const ARG_VALUES = new Map<StepKind, readonly number[]>(
   }),
 );
 
+/** Errors that the core and wrappers return themselves: a hook's can be mistaken for theirs. */
+const TELLING_ERRORS = (['EINVAL', 'ENOMEM', 'ENODEV'] as const).map((name) => HOOK_ERRNOS.indexOf(name));
 const FEW_ARGS = 8;
 
 const TYPICAL_ARGS = new Map<StepKind, readonly number[]>(
   [...ARG_VALUES].map(([kind, values]) => [
     kind,
-    takesFlags(kind) ? [0, ...ACTED_ON] : values.length <= FEW_ARGS ? values : values.slice(0, 2),
+    takesFlags(kind)
+      ? [0, ...ACTED_ON]
+      : kind === 'fail'
+        ? TELLING_ERRORS
+        : values.length <= FEW_ARGS
+          ? values
+          : values.slice(0, 2),
   ]),
 );
 

@@ -1,6 +1,6 @@
 import { ARENA_PAGES } from '../../models/limits.js';
 import type { Operation } from '../../models/scenario.js';
-import { fieldsOf, mapOperations } from '../edit.js';
+import { fieldsOf, mapOperations, mapSteps } from '../edit.js';
 import type { Pass } from '../pass.js';
 
 /**
@@ -17,8 +17,13 @@ export const collapsePages: Pass = {
       return start === undefined ? max : Math.max(max, start + length);
     }, 0);
     for (let page = Math.min(end, ARENA_PAGES) - 1; page >= 0; page--) {
-      yield mapOperations(scenario, (operation) => collapsed(operation, page, true));
-      yield mapOperations(scenario, (operation) => collapsed(operation, page, false));
+      for (const withOffset of [true, false]) {
+        const less = mapOperations(scenario, (operation) => collapsed(operation, page, withOffset));
+        yield less;
+        yield mapSteps(less, (step) =>
+          step.kind === 'pgoff' && step.arg > page ? { ...step, arg: step.arg - 1 } : step,
+        );
+      }
     }
   },
 };

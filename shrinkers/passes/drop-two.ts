@@ -20,7 +20,8 @@ export const dropTwo: Pass = {
 };
 
 /**
- * One edit for each part of a scenario, leaving it out. Several can be applied to the same scenario,
+ * One edit for each part of a scenario, leaving it out; a file also with the file below it, or the one it
+ * swaps in, in its place. Several can be applied to the same scenario,
  * in this order: each kind of part goes from the last to the first, and files, which renumber, last.
  */
 export function partDrops(scenario: Scenario): ((scenario: Scenario) => Scenario)[] {

@@ -1,4 +1,5 @@
 import type { Pass } from '../pass.js';
+import { alignRanges } from './align-ranges.js';
 import { collapsePages } from './collapse-pages.js';
 import { dropFaults } from './drop-faults.js';
 import { dropFiles } from './drop-files.js';
@@ -10,6 +11,7 @@ import { leastValues } from './least-values.js';
 import { lowerFlagsTogether } from './lower-flags-together.js';
 import { lowerValues } from './lower-values.js';
 import { mergeFiles } from './merge-files.js';
+import { mergeFilesGuarded } from './merge-files-guarded.js';
 import { mergeProcesses } from './merge-processes.js';
 import { mergeSlots } from './merge-slots.js';
 import { moveSteps } from './move-steps.js';
@@ -32,6 +34,7 @@ export const PASSES: readonly Pass[] = [
   dropSteps,
   dropFaults,
   mergeFiles,
+  mergeFilesGuarded,
   mergeProcesses,
   mergeSlots,
   useAnonymous,
@@ -45,6 +48,7 @@ export const PASSES: readonly Pass[] = [
   leastValues,
   shiftPages,
   collapsePages,
+  alignRanges,
   lowerFlagsTogether,
   lowerValues,
   exchangeSlotNames,

@@ -1,0 +1,21 @@
+import type { Pass } from '../pass.js';
+import { placesOf, simplerOptions } from '../places.js';
+
+/**
+ * A scenario that is smaller than another one of the same structure is simpler in at least one place,
+ * so it is enough to begin with a simplification. What gives way to it may be anything.
+ */
+export const changeTwo: Pass = {
+  id: 'change-two',
+  sentence: 'Simplifies one place, and puts anything else in any one other place.',
+  *candidates(scenario) {
+    for (const place of placesOf(scenario)) {
+      for (const option of simplerOptions(place)) {
+        const simpler = option.put(scenario);
+        for (const other of placesOf(simpler)) {
+          for (const instead of other.options) yield instead.put(simpler);
+        }
+      }
+    }
+  },
+};
