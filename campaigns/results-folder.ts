@@ -1,5 +1,5 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { VmacheckError } from '../models/errors.js';
 
 /**
@@ -9,7 +9,7 @@ import { VmacheckError } from '../models/errors.js';
 export class ResultsFolder {
   /** @throws VmacheckError `PATH_UNWRITABLE` */
   constructor(readonly path: string) {
-    attempt(path, () => mkdirSync(path, { recursive: true }));
+    attempt(path, () => makeFolder(path));
   }
 
   /** @throws VmacheckError `PATH_UNWRITABLE` */
@@ -21,6 +21,13 @@ export class ResultsFolder {
     });
     return path;
   }
+}
+
+/** One level at a time: mkdir's own `recursive` never returns below /proc. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 function attempt(path: string, action: () => void): void {
