@@ -4,6 +4,7 @@ import { OBSERVED, STEP, TRACE } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import { STEP_WORDS } from '../../models/wire.js';
 import type { Relation } from '../property.js';
+import { swallowsErrors } from '../reading/comparable.js';
 import { fileAt, fileCount, WIRE_FILE } from '../reading/wire-file.js';
 
 /** The second scenario leaves out a wrapper's check of a file below that has exactly one hook. */
@@ -31,6 +32,8 @@ export const hookCheckAcceptsPrepare: Relation = {
   },
 
   transform(scenario) {
+    // A refusal must show as such, not as what a wrapper makes of it.
+    if (swallowsErrors(scenario)) return null;
     let removed = false;
     const files = scenario.files.map((file): FileSpec => {
       if (file.hook !== 'mmap' || !hasOneHook(scenario, file.below)) return file;
