@@ -41,6 +41,7 @@ export const MUTANTS = {
   'hook-error-keeps-charge': 'a failing hook does not give the charge back',
   'alloc-error-keeps-charge': 'a failing VMA allocation does not give the charge back',
   'alloc-error-keeps-file': 'a failing VMA allocation leaves the handed-over file unput',
+  'alloc-error-as-success': 'a failing VMA allocation is returned as success',
   'mmap-error-without-put': 'a failing .mmap leaves the file of the VMA unput',
   'abort-keeps-old-vmas': 'after a failure past the point of no return the closed old VMAs stay mapped',
   'prot-not-recomputed': 'the permissions of page_prot are not recomputed at the end',

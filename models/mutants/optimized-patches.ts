@@ -92,6 +92,11 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
     from: 'if (m.handed)\n        putFile(m, m.mapFile);\n    dropGathered(m);',
     to: 'dropGathered(m);',
   },
+  'alloc-error-as-success': {
+    file: 'mmap-region',
+    from: 'error = makeVma(m);\n        if (error < 0) {\n            abort(m);\n            return error;',
+    to: 'error = makeVma(m);\n        if (error < 0) {\n            abort(m);\n            return m.mapStart;',
+  },
   'mmap-error-without-put': { file: 'mmap-region', from: 'putFile(m, x[NEW_FILE]);', to: ';' },
   'abort-keeps-old-vmas': {
     file: 'mmap-region',

@@ -77,6 +77,11 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
     from: 'if (map.fileDoesntNeedGet && map.file !== null)\n        fput(world, map.file);',
     to: ';',
   },
+  'alloc-error-as-success': {
+    file: REGION,
+    from: 'return unacctError(world, map, fresh);',
+    to: 'unacctError(world, map, fresh);\n            return addr;',
+  },
   'mmap-error-without-put': {
     file: REGION,
     from: 'if (vma.vmFile !== null)\n            fput(world, vma.vmFile);',
