@@ -11,8 +11,10 @@ import {
   VM_SHARED,
   VM_WRITE,
 } from '../models/vm-flags.js';
+import { OPS_NULL, OPS_PLAIN_A } from '../models/vm-ops.js';
 import { pick } from './pick.js';
 import type { Plan } from './plan.js';
+import { HOLDS, READS_OPS } from './traits.js';
 
 /** Steps that mean the same field in a descriptor and in a VMA. */
 export type FieldStep =
@@ -51,9 +53,14 @@ const LAWFUL_SWAPS_HANDED = [SWAP_OWN, SWAP_OWN, SWAP_SHARED];
 export function pushFieldStep(plan: Plan, program: ProgramKind, steps: Step[]): void {
   const { choices, swarm } = plan;
   let kind = pick(choices, swarm.steps);
-  if (kind === 'vmOps' && program === 'mmap' && plan.holds) kind = 'privateData';
+  const aroundHeld = program === 'mmap' && (plan.below & HOLDS) !== 0 && !plan.unlawful;
+  if (aroundHeld && (kind === 'vmOps' || kind === 'swapFile')) kind = 'privateData';
   const when = pick(choices, swarm.guards);
-  steps.push({ kind, when, arg: drawArgument(plan, program, kind) });
+  let arg = drawArgument(plan, program, kind);
+  if (kind === 'vmOps' && arg === OPS_NULL && (plan.below & READS_OPS) !== 0) arg = OPS_PLAIN_A;
+  // A file handed over twice must be two files.
+  if (arg === SWAP_SHARED && kind === 'swapFile' && steps.some((step) => step.kind === kind)) arg = SWAP_OWN;
+  steps.push({ kind, when, arg });
 }
 
 function drawArgument(plan: Plan, program: ProgramKind, kind: FieldStep): number {

@@ -4,16 +4,24 @@ import { hookProgram } from './hook-program.js';
 import { hookEntries, type LibraryEntry, wrapperEntries } from './library/index.js';
 import { pick } from './pick.js';
 import type { Plan } from './plan.js';
+import { traitsAt, withTraits } from './traits.js';
 import { wrapperProgram } from './wrapper-program.js';
 
 /** Shared by all files without a program. */
 export const NO_STEPS: readonly Step[] = Object.freeze([]);
 
+/** A file with both hooks must not stand below a wrapper, so it is drawn where none can point at it. */
+const LAWFUL_BELOW = 62;
+
 /** The files of a case, drawn from the last to the first. Number 0 is the outermost; wrappers point at later ones. */
 export function drawFiles(plan: Plan): FileSpec[] {
   const count = pick(plan.choices, plan.mode.files);
   const files: FileSpec[] = [];
-  for (let index = count - 1; index >= 0; index--) files.push(drawFile(plan, index, count));
+  for (let index = count - 1; index >= 0; index--) {
+    const file = drawFile(plan, index, count);
+    plan.traits = withTraits(plan.traits, index, file);
+    files.push(file);
+  }
   return files.reverse();
 }
 
@@ -30,7 +38,8 @@ export function drawFile(plan: Plan, index: number, count: number): FileSpec {
     );
   }
   if (wraps) return drawWrapper(plan, index, count);
-  const kind = choices.integer(0, 63);
+  plan.below = 0;
+  const kind = choices.integer(0, index === 0 || plan.unlawful ? 63 : LAWFUL_BELOW);
   if (kind < 54) {
     const prepare = hookProgram(plan, 'prepare');
     return file(
@@ -45,16 +54,18 @@ export function drawFile(plan: Plan, index: number, count: number): FileSpec {
     const mmap = hookProgram(plan, 'mmap');
     return file('mmap', null, drawSwap(plan, mmap, index, count), NO_STEPS, mmap);
   }
-  if (kind === 62) return file('both', null, null, hookProgram(plan, 'prepare'), hookProgram(plan, 'mmap'));
-  return file('none', null, null, NO_STEPS, NO_STEPS);
+  if (kind === 62) return file('none', null, null, NO_STEPS, NO_STEPS);
+  return file('both', null, null, hookProgram(plan, 'prepare'), hookProgram(plan, 'mmap'));
 }
 
 function drawWrapper(plan: Plan, index: number, count: number): FileSpec {
   const { choices } = plan;
-  const mmap = wrapperProgram(plan);
   const below = drawHigher(plan, index, count);
+  plan.below = traitsAt(plan.traits, below);
+  const mmap = wrapperProgram(plan);
   const swap = drawSwap(plan, mmap, index, count);
-  if (choices.chance(4)) return file('both', below, swap, hookProgram(plan, 'prepare'), mmap);
+  if ((index === 0 || plan.unlawful) && choices.chance(4))
+    return file('both', below, swap, hookProgram(plan, 'prepare'), mmap);
   return file('mmap', below, swap, NO_STEPS, mmap);
 }
 
@@ -65,7 +76,6 @@ function drawFromLibrary(
   count: number,
 ): FileSpec {
   const entry = pick(plan.choices, entries);
-  if (entry.id === 'coda') plan.holds = true;
   const below = entry.kind === 'wrapper' ? drawHigher(plan, index, count) : null;
   return entry.spec({ below, swap: null });
 }

@@ -74,10 +74,10 @@ const UNIFORM: Omit<Mode, 'id' | 'sentence'> = {
   alike: 64,
   faulty: 12,
   pairs: 64,
-  unlawful: 51,
+  unlawful: 60,
 };
 
-const COMMON = { ...UNIFORM, unlawful: 13 };
+const COMMON = { ...UNIFORM, unlawful: 15 };
 
 const TABLE: Record<ModeId, Omit<Mode, 'id'>> = {
   uniform: {

@@ -16,16 +16,15 @@ export interface Plan {
   unlawful: boolean;
   /** An unlawful case still lacks its first such step. */
   owesUnlawful: boolean;
-  /**
-   * A file drawn so far parks a reference in the operations it wraps (coda). Whoever overwrites such
-   * operations loses the reference, so programs drawn later, which stand around it, do not.
-   */
-  holds: boolean;
+  /** The traits of the files drawn so far: see traits.ts. */
+  traits: number;
+  /** The traits of the file below the one that is being drawn. */
+  below: number;
 }
 
 /** A plan for one case of a mode, with its contract drawn. */
 export function drawPlan(choices: Choices, mode: Mode, swarm: Swarm): Plan {
   const handed = choices.chance(128);
   const unlawful = choices.chance(mode.unlawful);
-  return { choices, mode, swarm, handed, unlawful, owesUnlawful: unlawful, holds: false };
+  return { choices, mode, swarm, handed, unlawful, owesUnlawful: unlawful, traits: 0, below: 0 };
 }

@@ -1,7 +1,9 @@
 import { type Step, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } from '../models/scenario.js';
+import { pushFieldStep } from './field-step.js';
 import { pushEdits, pushEnd } from './hook-program.js';
 import { pick } from './pick.js';
 import type { Plan } from './plan.js';
+import { HOLDS, HOOKLESS, mayBeNull } from './traits.js';
 
 /**
  * The order in which a wrapper does its things.
@@ -13,6 +15,18 @@ import type { Plan } from './plan.js';
  * call, though there is a file below. `free`: any steps in any order.
  */
 export type WrapperShape = 'backing' | 'shm' | 'coda' | 'setAfter' | 'twice' | 'swallow' | 'direct' | 'free';
+
+/** How often a wrapper tests the file below first, in 256ths. */
+const CHECKED: Readonly<Record<WrapperShape, number>> = {
+  backing: 128,
+  shm: 0,
+  coda: 128,
+  setAfter: 16,
+  twice: 16,
+  swallow: 16,
+  direct: 16,
+  free: 0,
+};
 
 const SET_FILE: Step = { kind: 'setFile', when: 'always', arg: 0 };
 const REPLACE_FILE: Step = { kind: 'replaceFile', when: 'always', arg: 0 };
@@ -37,26 +51,29 @@ export function wrapperProgram(plan: Plan): Step[] {
   if (choices.chance(72) || plan.owesUnlawful) pushEdits(plan, 'mmap', steps, choices.integer(0, 2));
   pushShape(plan, steps);
   if (choices.chance(72)) pushEdits(plan, 'mmap', steps, choices.integer(1, 2));
-  if (choices.chance(20) && !plan.holds) pushEnd(plan, steps);
+  if (choices.chance(20) && ((plan.below & HOLDS) === 0 || plan.unlawful)) pushEnd(plan, steps);
   return steps;
 }
 
 function pushShape(plan: Plan, steps: Step[]): void {
   const { choices } = plan;
-  switch (pick(choices, plan.mode.shapes)) {
+  const careful = !plan.unlawful;
+  let shape = pick(choices, plan.mode.shapes);
+  if (careful && (plan.below & HOLDS) !== 0 && (shape === 'twice' || shape === 'free')) shape = 'setAfter';
+  if ((careful && (plan.below & HOOKLESS) !== 0) || choices.chance(CHECKED[shape])) steps.push(CHECK_HOOKS);
+  switch (shape) {
     case 'backing':
-      if (choices.chance(128)) steps.push(CHECK_HOOKS);
       steps.push(SET_FILE, CALL_NESTED);
       break;
     case 'shm':
-      steps.push(CALL_NESTED, pick(choices, WRAPS));
+      steps.push(CALL_NESTED);
+      steps.push(WRAPS[drawWrap(plan, steps)]);
       break;
     case 'coda':
-      if (choices.chance(128)) steps.push(CHECK_HOOKS);
       steps.push(REPLACE_FILE, CALL_NESTED);
       if (choices.chance(32)) pushEdits(plan, 'mmap', steps, 1);
-      steps.push(pick(choices, HOLDING_WRAPS));
-      plan.holds = true;
+      steps.push(HOLDING_WRAPS[drawWrap(plan, steps)]);
+      plan.below |= HOLDS;
       break;
     case 'setAfter':
       steps.push(CALL_NESTED, SET_FILE);
@@ -68,7 +85,7 @@ function pushShape(plan: Plan, steps: Step[]): void {
     case 'swallow':
       if (choices.chance(128)) steps.push(SET_FILE);
       steps.push(CALL_SWALLOWING);
-      if (choices.chance(96)) steps.push(pick(choices, WRAPS));
+      if (choices.chance(96)) steps.push(WRAPS[drawWrap(plan, steps)]);
       break;
     case 'direct':
       if (choices.chance(96)) steps.push(SET_FILE);
@@ -79,8 +96,14 @@ function pushShape(plan: Plan, steps: Step[]): void {
   }
 }
 
+/** 1 for a wrap that reads through the operations it finds, if they cannot be NULL; else 0. */
+function drawWrap(plan: Plan, steps: readonly Step[]): 0 | 1 {
+  return plan.choices.chance(128) && (plan.unlawful || !mayBeNull(steps, plan.below)) ? 1 : 0;
+}
+
 /** Appends one step of any kind, guarded or not. */
-function pushAnyStep({ choices, swarm }: Plan, steps: Step[]): void {
+function pushAnyStep(plan: Plan, steps: Step[]): void {
+  const { choices, swarm } = plan;
   const when = pick(choices, swarm.guards);
   switch (choices.integer(0, 5)) {
     case 0:
@@ -94,9 +117,9 @@ function pushAnyStep({ choices, swarm }: Plan, steps: Step[]): void {
       steps.push({ kind: 'checkHooks', when, arg: 0 });
       break;
     case 4:
-      steps.push({ kind: 'wrapOps', when, arg: choices.integer(0, 3) });
+      steps.push({ kind: 'wrapOps', when, arg: (choices.integer(0, 1) << 1) | drawWrap(plan, steps) });
       break;
-    case 5:
-      steps.push({ kind: 'vmOps', when, arg: pick(choices, swarm.ops) });
+    default:
+      pushFieldStep(plan, 'mmap', steps);
   }
 }

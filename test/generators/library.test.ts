@@ -3,13 +3,14 @@ import { CaseBlock } from '../../generators/block.js';
 import { hookEntries, LIBRARY, NOT_YET, wrapperEntries } from '../../generators/library/index.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled, validateScenario } from '../../models/validate.js';
+import { op } from '../support/scenarios.js';
 import { keeps } from './contract.js';
 
 const PLAIN = hookEntries(true)[0].spec();
 
 function scenarioOf(entry: (typeof LIBRARY)[number]): Scenario {
   const files = entry.kind === 'wrapper' ? [entry.spec({ below: 1, swap: null }), PLAIN] : [entry.spec()];
-  return { mmu: true, files, operations: [] };
+  return { mmu: true, files, operations: [op.open()] };
 }
 
 describe('the library', () => {

@@ -173,7 +173,7 @@ describe('modes differ in what they look for', () => {
       const lawful = Array.from({ length: 200 }, () => cases.next()).filter(
         (scenario) => keeps('kept', scenario) || keeps('handed', scenario),
       );
-      const all = lawful.flatMap(({ files }) => files.flatMap(steps));
+      const all = lawful.flatMap(({ files }) => files.flatMap(({ prepare }) => prepare));
       return [...new Set(all.map(({ kind }) => kind))].sort().join();
     };
     expect(new Set(Array.from({ length: 20 }, (_, block) => kinds(block))).size).toBeGreaterThan(10);

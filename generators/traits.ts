@@ -1,0 +1,52 @@
+/**
+ * What a wrapper has to know of the file below it to keep its side of the contract: a word of bits for
+ * each file, packed into one number for all files of a case.
+ */
+import { type FileSpec, type Step, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } from '../models/scenario.js';
+import { OPS_NULL } from '../models/vm-ops.js';
+
+/** A call may leave operations that hold a file: nothing may fail, or replace them, afterwards. */
+export const HOLDS = 1;
+/** A call may leave vm_ops NULL: nothing may read through them afterwards. */
+export const LEAVES_NULL = 2;
+/** Reads through the operations it finds: they must not be NULL when it is called. */
+export const READS_OPS = 4;
+/** Has no hook: it must not be called without a test. */
+export const HOOKLESS = 8;
+
+const BITS = 4;
+const MASK = (1 << BITS) - 1;
+
+/** The traits of the file at `index` in `all`. */
+export function traitsAt(all: number, index: number | null): number {
+  return index === null ? 0 : (all >>> (BITS * index)) & MASK;
+}
+
+/** `all` with those of the file at `index`, which stand on those of the files after it. */
+export function withTraits(all: number, index: number, file: FileSpec): number {
+  return all | (traitsOf(file, traitsAt(all, file.below)) << (BITS * index));
+}
+
+function traitsOf({ hook, prepare, mmap }: FileSpec, below: number): number {
+  if (hook === 'none') return HOOKLESS;
+  return traitsOfSteps(prepare, 0) | traitsOfSteps(mmap, below);
+}
+
+function traitsOfSteps(steps: readonly Step[], below: number): number {
+  let traits = 0;
+  for (let i = 0; i < steps.length; i++) {
+    const { kind, arg } = steps[i];
+    if (kind === 'callNested') traits |= below & (HOLDS | LEAVES_NULL | READS_OPS);
+    else if (kind === 'vmOps' && arg === OPS_NULL) traits |= LEAVES_NULL;
+    else if (kind === 'wrapOps') {
+      if ((arg & WRAP_HOLDS_FILE) !== 0) traits |= HOLDS;
+      if ((arg & WRAP_DEREFERENCES) !== 0) traits |= READS_OPS;
+    }
+  }
+  return traits;
+}
+
+/** Whether a program so far may leave vm_ops NULL. */
+export function mayBeNull(steps: readonly Step[], below: number): boolean {
+  return (traitsOfSteps(steps, below) & LEAVES_NULL) !== 0;
+}
