@@ -32,7 +32,15 @@ export const MAX_WIRE_WORDS =
 
 /** Identifies the schema and the trace layout: equal only where wire words mean the same. */
 export const SCHEMA_HASH = fnv1a(
-  JSON.stringify([OPERATIONS, STEPS, GUARDS, HOOKS, FAULT_SITES, Object.entries(limits).sort(), TRACE_LAYOUT]),
+  JSON.stringify([
+    OPERATIONS,
+    STEPS,
+    GUARDS,
+    HOOKS,
+    FAULT_SITES,
+    Object.entries(limits).sort(),
+    TRACE_LAYOUT,
+  ]),
 );
 
 /** Writes `scenario` into `words` (at least {@link MAX_WIRE_WORDS} long) and returns how many words it took. */
