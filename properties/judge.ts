@@ -42,6 +42,8 @@ export class Judge {
   private readonly laws: readonly Law[];
   private readonly relations: readonly Relation[];
   private readonly tally: Tally;
+  /** For what is not to be counted. */
+  private readonly aside: Tally;
   private readonly own: OptimizedModel;
   private readonly finder: CauseFinder;
 
@@ -62,6 +64,7 @@ export class Judge {
     this.laws = properties.filter((property) => property.kind === 'law');
     this.relations = properties.filter((property) => property.kind === 'relation');
     this.tally = new Tally([...this.laws, ...this.relations]);
+    this.aside = new Tally(this.tally.properties);
     this.own = createOptimized(profile, release.id);
     this.finder = new CauseFinder(release);
   }
@@ -111,27 +114,18 @@ export class Judge {
     return this.tally.counts();
   }
 
-  /** The ids of the properties that fail in a scenario on some model; none when a hook is at fault. */
-  failing(scenario: Scenario, model: Model = this.own): string[] {
-    const wire = this.encode(scenario);
-    if (!isLawful(wire, this.features)) return [];
-    const left = this.left;
-    const tally = this.tally;
-    left.words = model.run(wire);
-    checkLaws(left, wire, this.laws, tally);
-    for (const relation of this.relations) {
-      if (!relation.applies(left, wire)) continue;
-      const rightWire = this.encodeTransform(relation, scenario);
-      if (rightWire === null) continue;
-      left.words = this.keep(left.words);
-      this.right.words = model.run(rightWire);
-      checkRelation(relation, left, this.right, wire, rightWire, tally);
-    }
-    const ids = new Set<string>();
-    for (const { property, field } of tally.violations()) {
-      if (expectedDifference(this.property(property), field) === undefined) ids.add(property);
-    }
-    return [...ids];
+  /**
+   * The ids of the properties that fail in a scenario on another model and not on the release itself;
+   * none when a hook is at fault. Not counted.
+   */
+  failing(scenario: Scenario, model: Model): string[] {
+    const shown = this.violations(scenario, model);
+    if (shown.length === 0) return [];
+    const own = this.violations(scenario, this.own);
+    const others = shown.filter(
+      ({ property, field }) => !own.some((known) => known.property === property && known.field === field),
+    );
+    return [...new Set(others.map(({ property }) => property))];
   }
 
   /** The finding of a scenario that is in this bucket, or null. Evaluates nothing but its property. */
@@ -170,6 +164,24 @@ export class Judge {
     return this.find(scenario, bucket, model) !== null;
   }
 
+  private violations(scenario: Scenario, model: Model): readonly Violation[] {
+    const wire = this.encode(scenario);
+    if (!isLawful(wire, this.features)) return [];
+    const left = this.left;
+    const tally = this.aside;
+    left.words = model.run(wire);
+    checkLaws(left, wire, this.laws, tally);
+    for (const relation of this.relations) {
+      if (!relation.applies(left, wire)) continue;
+      const rightWire = this.encodeTransform(relation, scenario);
+      if (rightWire === null) continue;
+      left.words = this.keep(left.words);
+      this.right.words = model.run(rightWire);
+      checkRelation(relation, left, this.right, wire, rightWire, tally);
+    }
+    return tally.violations();
+  }
+
   private explain(
     scenario: Scenario,
     wire: Int32Array,
@@ -182,11 +194,14 @@ export class Judge {
       ...violation,
       property: this.property(violation.property),
     }));
-    const expected = symptoms.map(({ property, field }) => expectedDifference(property, field));
-    const unexplained = symptoms.filter(
-      (symptom, i) =>
-        expected[i] === undefined && (model === this.own || this.finder.appears(wire, symptom, rightWire)),
+    // What the release itself does not show has no explanation here.
+    const known = symptoms.filter(
+      (symptom) => model === this.own || this.finder.appears(wire, symptom, rightWire),
     );
+    const expected = symptoms.map((symptom) =>
+      known.includes(symptom) ? expectedDifference(symptom.property, symptom.field) : undefined,
+    );
+    const unexplained = known.filter((symptom) => expected[symptoms.indexOf(symptom)] === undefined);
     const found = this.finder.findCauses(wire, unexplained, rightWire);
     return violations.map((violation, i) => {
       const at = unexplained.indexOf(symptoms[i]);

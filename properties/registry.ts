@@ -8,6 +8,7 @@ import { fileRefcountBalance } from './laws/file-refcount-balance.js';
 import { fileReferencesAccounted } from './laws/file-references-accounted.js';
 import { flagSettingIdempotent } from './laws/flag-setting-idempotent.js';
 import { flagsAsAsked } from './laws/flags-as-asked.js';
+import { hookErrorReachesCaller } from './laws/hook-error-reaches-caller.js';
 import { hookSeesItsOwnFile } from './laws/hook-sees-its-own-file.js';
 import { mergeKeepsTarget } from './laws/merge-keeps-target.js';
 import { mergedRangeAsAsked } from './laws/merged-range-as-asked.js';
@@ -16,6 +17,8 @@ import { mutableFieldsAsAsked } from './laws/mutable-fields-as-asked.js';
 import { nestedCallReachesHook } from './laws/nested-call-reaches-hook.js';
 import { noOops } from './laws/no-oops.js';
 import { nullOpsOnlyIfAsked } from './laws/null-ops-only-if-asked.js';
+import { privateDataSurvives } from './laws/private-data-survives.js';
+import { specialNeverMerges } from './laws/special-never-merges.js';
 import { successTouchesOnlyItsRange } from './laws/success-touches-only-its-range.js';
 import { vmOpsReset } from './laws/vm-ops-reset.js';
 import { writableCountsBalanced } from './laws/writable-counts-balanced.js';
@@ -38,9 +41,12 @@ export const LAWS: readonly Law[] = [
   hookSeesItsOwnFile,
   mutableFieldsAsAsked,
   descriptorInitialised,
+  privateDataSurvives,
   failedHookLeavesVma,
+  hookErrorReachesCaller,
   mergeKeepsTarget,
   mergedRangeAsAsked,
+  specialNeverMerges,
   chargeBalanced,
   writableCountsBalanced,
   closeExactlyOnce,

@@ -16,7 +16,7 @@ import {
   WARNINGS,
 } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import { VM_DONTEXPAND, VM_IO } from '../../models/vm-flags.js';
+import { VM_DONTEXPAND, VM_IO, VM_LOCKED } from '../../models/vm-flags.js';
 import {
   OPS_CLOSE,
   OPS_DUMMY,
@@ -220,6 +220,36 @@ const LIES: readonly Lie[] = [
     scenario: failingNested,
     tell: add(1, AFTER.flags, VM_IO),
     heard: ['1 flags'],
+  },
+  {
+    law: 'flags-as-asked',
+    what: 'a nested mapping of a device is locked',
+    scenario: nested,
+    tell: (trace) => {
+      trace.words[trace.vma(1, 0, 0) + VMA.flags] |= VM_LOCKED;
+    },
+    heard: ['1 locked'],
+  },
+  {
+    law: 'hook-error-reaches-caller',
+    what: 'mmap succeeds',
+    scenario: failingNested,
+    tell: inStep(1, STEP.result, 0),
+    heard: ['1 result'],
+  },
+  {
+    law: 'special-never-merges',
+    what: 'the mapping has merged',
+    scenario: nested,
+    tell: inStep(1, STEP.placement, PLACEMENTS.merged),
+    heard: ['1 flags'],
+  },
+  {
+    law: 'private-data-survives',
+    what: 'the wrapper loses its private data',
+    scenario: nested,
+    tell: inCall(1, AFTER.private, 7),
+    heard: ['1 private'],
   },
   {
     law: 'merge-keeps-target',

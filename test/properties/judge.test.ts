@@ -169,7 +169,22 @@ describe('judging', () => {
   it('names what fails on a model of the ideal, for lawful hooks', () => {
     const judge = new Judge(findRelease('ideal'));
     expect(judge.failing(losesFlag, idealWith('compat-flags-or-only'))).toEqual(['flags-as-asked']);
-    expect(judge.failing(losesFlag)).toEqual([]);
+    expect(judge.failing(losesFlag, createReference(findRelease('ideal')))).toEqual([]);
+  });
+
+  it('counts as a failure what the ideal itself does not show, expected on other releases or not', () => {
+    const value = scenario(
+      [wrapper(1, { before: [step('privateData', 7)] }), hook()],
+      [op.open(), op.mmap()],
+    );
+    const judge = new Judge(findRelease('ideal'), {
+      properties: [findProperty('identity-hook-changes-nothing')],
+    });
+    const model = idealWith('compat-private-default-null');
+    expect(judge.failing(value, model)).toEqual(['identity-hook-changes-nothing']);
+    expect(judge.judge(value, wireOf(value), model)).toMatchObject([
+      { bucket: 'identity-hook-changes-nothing/private/new', verdict: 'violation' },
+    ]);
   });
 });
 

@@ -72,6 +72,20 @@ const EXAMPLES: readonly Example[] = [
     by: { deviation: 'merge-leaks-handed-file', violations: ['2 leak', '3 leak'] },
   },
   {
+    law: 'private-data-survives',
+    what: 'a wrapper that sets private data, then calls a hook that sets none',
+    scenario: scenario([wrapper(1, { before: [step('privateData', 7)] }), hook()], [op.open(), op.mmap()]),
+    broken: { '6.16': ['1 private'], '7.3': ['1 private'] },
+    by: { deviation: 'compat-private-default-null', violations: ['1 private'] },
+    notEvaluated: ['6.16-rc1'],
+  },
+  {
+    law: 'special-never-merges',
+    what: 'two neighbours that a hook marks VM_DONTEXPAND',
+    scenario: scenario([hook(step('setFlags', flags.VM_DONTEXPAND))], mapTwice),
+    broken: {},
+  },
+  {
     law: 'nested-call-reaches-hook',
     what: 'a nested call of a converted file',
     scenario: scenario([wrapper(1), hook()], [op.open(), op.mmap()]),
@@ -167,6 +181,15 @@ const EXAMPLES: readonly Example[] = [
     ),
     broken: {},
     notEvaluated: ['6.16-rc1'],
+  },
+  {
+    law: 'hook-error-reaches-caller',
+    what: 'hooks of both paths that fail',
+    scenario: scenario(
+      [wrapper(1), hook(step('fail', 3))],
+      [op.open(), op.mmap(), op.open({ slot: 1, file: 1 }), op.mmap({ slot: 1 })],
+    ),
+    broken: {},
   },
   {
     law: 'merge-keeps-target',
