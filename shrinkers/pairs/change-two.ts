@@ -1,5 +1,5 @@
 import type { Pass } from '../pass.js';
-import { placesOf, simplerOptions } from '../places.js';
+import { type Option, type Place, placesOf, simplerOptions } from '../places.js';
 
 /**
  * A scenario that is smaller than another one of the same structure is simpler in at least one place,
@@ -10,7 +10,7 @@ export const changeTwo: Pass = {
   sentence: 'Simplifies one place, and puts anything else in any one other place.',
   *candidates(scenario) {
     for (const place of placesOf(scenario)) {
-      for (const option of simplerOptions(place)) {
+      for (const option of firstOfEachKind(place)) {
         const simpler = option.put(scenario);
         for (const other of placesOf(simpler)) {
           for (const instead of other.options) yield instead.put(simpler);
@@ -19,3 +19,10 @@ export const changeTwo: Pass = {
     }
   },
 };
+
+/** Steps of one kind have the same rank. One of them is enough: its argument is a place of its own. */
+function firstOfEachKind(place: Place): readonly Option[] {
+  const simpler = simplerOptions(place);
+  if (place.kind !== 'step') return simpler;
+  return simpler.filter(({ rank }, at) => simpler.findIndex((other) => other.rank === rank) === at);
+}

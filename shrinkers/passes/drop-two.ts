@@ -44,7 +44,11 @@ export function partDrops(scenario: Scenario): ((scenario: Scenario) => Scenario
   for (let index = scenario.operations.length - 1; index >= 0; index--) {
     drops.push((s) => withOperations(s, without(s.operations, index)));
   }
-  for (let index = scenario.files.length - 1; index >= 0; index--)
-    drops.push((s) => dropFile(s, index, null));
+  for (let index = scenario.files.length - 1; index >= 0; index--) {
+    const { below, swap } = scenario.files[index];
+    for (const instead of new Set([null, below, swap])) {
+      if (instead === null || instead < scenario.files.length) drops.push((s) => dropFile(s, index, instead));
+    }
+  }
   return drops;
 }
