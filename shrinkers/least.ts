@@ -27,7 +27,8 @@ export function findLeast(
   reproduces: (candidate: Scenario) => boolean,
   budget: number,
 ): LeastResult {
-  const shapes = shapesWithin(scopeOf(start), scenarioSize(start), budget);
+  const scope = scopeOf(start, budget);
+  const shapes = scope === null ? null : shapesWithin(scope, scenarioSize(start), budget);
   if (shapes === null) return { scenario: start, evaluations: 0, complete: false };
 
   let best = start;

@@ -31,17 +31,17 @@ export interface Scope {
   readonly swap: boolean;
 }
 
-/** The scope around a scenario. */
-export function scopeOf(scenario: Scenario): Scope {
+/** The scope around a scenario; null when one operation alone has more than `limit` forms. */
+export function scopeOf(scenario: Scenario, limit: number): Scope | null {
   const { files, operations } = scenario;
+  const kinds = unique(operations.map(({ kind }) => kind));
+  if (kinds.some((kind) => countLetters(kind, operations) > limit)) return null;
   const programs = files.flatMap((file) => PROGRAMS.flatMap((program) => file[program]));
   const guards = unique<Guard>(['always', ...programs.map(({ when }) => when)]);
-  const kinds = unique(programs.map(({ kind }) => kind));
+  const stepKinds = unique(programs.map(({ kind }) => kind));
   return {
     mmu: scenario.mmu,
-    operations: unique(operations.map(({ kind }) => kind)).flatMap((kind) =>
-      operationLetters(kind, operations),
-    ),
+    operations: kinds.flatMap((kind) => operationLetters(kind, operations)),
     faults: uniqueBy(
       operations
         .flatMap(({ faults }) => faults)
@@ -51,7 +51,7 @@ export function scopeOf(scenario: Scenario): Scope {
         ]),
     ),
     hooks: unique(files.map(({ hook }) => hook)),
-    steps: kinds.flatMap((kind) =>
+    steps: stepKinds.flatMap((kind) =>
       argLetters(kind, programs).flatMap((arg) => guards.map((when) => ({ kind, when, arg }))),
     ),
     below: files.some(({ below }) => below !== null),
@@ -61,20 +61,29 @@ export function scopeOf(scenario: Scenario): Scope {
 
 /** All operations of a kind whose fields have the least value or one found in `operations`. */
 function operationLetters(kind: OperationKind, operations: readonly Operation[]): Operation[] {
-  let letters: Record<string, unknown>[] = unique([0, ...operations.map(({ proc }) => proc)]).map((proc) => ({
-    kind,
-    proc,
-  }));
+  let letters: Record<string, unknown>[] = procs(operations).map((proc) => ({ kind, proc }));
   for (const [field] of operationFields(kind)) {
-    const present = operations.map((operation) => fieldsOf(operation)[field]);
-    const values = unique([fieldValues(kind, field)[0], ...present.filter((value) => value !== undefined)]);
-    letters = letters.flatMap((letter) =>
-      values
-        .filter((value) => fieldValues(kind, field).includes(value))
-        .map((value) => ({ ...letter, [field]: value })),
-    );
+    const values = fieldLetters(kind, field, operations);
+    letters = letters.flatMap((letter) => values.map((value) => ({ ...letter, [field]: value })));
   }
   return letters.map((letter) => ({ ...letter, faults: [] }) as unknown as Operation);
+}
+
+function countLetters(kind: OperationKind, operations: readonly Operation[]): number {
+  return operationFields(kind).reduce(
+    (count, [field]) => count * fieldLetters(kind, field, operations).length,
+    procs(operations).length,
+  );
+}
+
+function procs(operations: readonly Operation[]): number[] {
+  return unique([0, ...operations.map(({ proc }) => proc)]);
+}
+
+function fieldLetters(kind: OperationKind, field: string, operations: readonly Operation[]): number[] {
+  const all = fieldValues(kind, field);
+  const present = operations.map((operation) => fieldsOf(operation)[field]);
+  return unique([all[0], ...present]).filter((value) => all.includes(value));
 }
 
 function argLetters(kind: StepKind, programs: readonly Step[]): number[] {
