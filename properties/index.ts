@@ -4,7 +4,8 @@
  */
 export * from './bucket.js';
 export { CauseFinder, findCause } from './cause.js';
-export { CONTRACT, type ContractBreach, type ContractRule, contractBreaches, isLawful } from './contract.js';
+export { contractBreaches, isLawful } from './contract.js';
+export { CONTRACT, type ContractBreach, type ContractRule } from './contract-rules.js';
 export { checkLaws, checkRelation } from './evaluate.js';
 export { Judge, type JudgeOptions } from './judge.js';
 export * from './ledger.js';

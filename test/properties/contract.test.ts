@@ -12,7 +12,8 @@ import {
 } from '../../models/scenario.js';
 import * as flags from '../../models/vm-flags.js';
 import { OPS_NULL, OPS_PLAIN_A } from '../../models/vm-ops.js';
-import { CONTRACT, contractBreaches, isLawful } from '../../properties/contract.js';
+import { contractBreaches, isLawful } from '../../properties/contract.js';
+import { CONTRACT } from '../../properties/contract-rules.js';
 import { fault, file, op, scenario, step, wireOf } from '../support/scenarios.js';
 import { hook, wrapper } from './files.js';
 
