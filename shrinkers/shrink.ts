@@ -23,13 +23,13 @@
  *
  * ## How it goes
  *
- * 1. *Passes to a fixed point.* Each pass proposes candidates, the boldest first. When one is taken, the
- *    pass goes on from the same position in its proposals for the new scenario: what it has just found
- *    not to work before that position seldom works now, and if it does, the next round finds it. The
- *    end is a full round in which no pass takes anything.
- * 2. *Two steps at once* (two-step.ts). A fixed point of single simplifications can be a local minimum.
- *    Every pair of an exchange that simplifies and another one that need not is tried; when one is taken,
- *    the passes start again.
+ * 1. *Passes to a fixed point* (passes/). Each pass proposes candidates, the boldest first. When one is
+ *    taken, the pass goes on from the same position in its proposals for the new scenario: what has just
+ *    been found not to work before that position seldom works now, and if it does, the next round finds
+ *    it. The end is a full round in which no pass takes anything.
+ * 2. *Two changes at once* (pairs/). A fixed point of single simplifications can be a local minimum.
+ *    Here a change that simplifies goes together with one that need not. When one of these thousands
+ *    of proposals is taken, the passes start again.
  * 3. *Everything smaller* (least.ts), when the scope is small enough: all scenarios made of the kinds
  *    and values at hand. When one is found, it starts again from there.
  *
@@ -40,36 +40,42 @@
  * Cheap deletions of much come first: every part that goes makes all later passes shorter. A run of
  * operations is tried before a file, a file before its steps, since the larger contains the smaller.
  * Then parts that can only go when something takes their place: a wrapper whose lower file is opened
- * instead, a process whose work the other does, a descriptor slot that another stands for, a file that
- * gives way to anonymous memory. Dropping two parts at once is quadratic, so it waits until few are
- * left. Kinds (hooks, operations, steps, guards, fault sites) come before values, since a value that is
- * least for one kind means nothing for another. Values go down together before they go down one by
- * one. Order and names (which slot, which file number, which operation first) come last: they
- * change no size, and only make equal what is the same.
+ * instead, a file whose steps another does under a guard, a process whose work the other does, a
+ * descriptor slot that another stands for, a file that gives way to anonymous memory. Dropping two parts
+ * at once is quadratic, so it waits until few are left. Kinds (hooks, operations, steps, guards, fault
+ * sites) come before values, since a value that is least for one kind means nothing for another. Values
+ * go down together before they go down one by one. Order and names (which slot, which file number,
+ * which operation first) come last: they change no size, and only make equal what is the same.
  *
  * ## Why nearly every start ends in the same form
  *
- * Two starts end apart when some exchange is only possible together with another. So the moves to look
+ * Two starts end apart when some change is only possible together with another. So the moves to look
  * for are those that keep a relation between parts while each part changes:
  * - *Neighbours.* Two ranges merge only if they touch and their offsets continue one another. No
- *   change of one start or length keeps that; taking a page out of the arena does (collapse-pages), and so
- *   does moving everything (shift-pages).
- * - *Who sets and who clears.* A flag that is cleared must have been set. All words change their
- *   flag together (lower-flags-together), and protection and flag change as a pair (two-step).
+ *   change of one start or length keeps that. Taking a page out of the arena does (collapse-pages), and
+ *   moving everything (shift-pages). Whether the second range stands behind the first, before it or
+ *   over it is a choice of its own (align-ranges).
+ * - *Who sets and who clears.* A flag that is cleared must have been set. All words change their flag
+ *   together (lower-flags-together); flag and protection change as a pair (change-two), for which the
+ *   protection of all mappings counts as one place.
+ * - *Two of a kind.* Two mappings that must differ can be of two files, or of one file with a guard
+ *   (merge-files-guarded).
  * - *Names.* Slots, file numbers and the order of operations are exchanged as a whole.
  * - *Instead of.* One failure serves as well as another: a driver's error, a fault, a refused mapping
- *   (replace-files-by-faults, and one part dropped with one step added in two-step).
+ *   (replace-files-by-faults, drop-and-add). One program does what another does by other means; short
+ *   ones can be listed (rewrite-file).
  *
  * What remains are bugs with two mechanisms so unlike each other that no short way leads from one to the
  * other. There the exhaustive search helps when it fits; otherwise the campaign, which keeps the
- * smallest of all starts.
+ * smallest of all starts. bench/shrink-quality.ts measures how often that happens.
  *
  * ## What `provenLeast` claims
  *
- * That no scenario of the scope (see `scopeOf`) is smaller and reproduces, each of them having been
- * looked at, apart from those that hold a part without effect and so have an equal that is smaller
- * still. It says nothing of kinds and values that the found scenario does not contain; those have been
- * tried one and two at a time.
+ * That no scenario of the scope (see `scopeOf`: any number of the operations, files, steps and
+ * faults of the kinds and with the values that the found one contains, and the least values) is smaller
+ * and reproduces. Each of them has been looked at, apart from those that hold a part without effect
+ * and so have an equal that is smaller still. It says nothing of kinds and values that the found scenario
+ * does not contain; those have been tried one and two at a time.
  */
 import type { Scenario } from '../models/scenario.js';
 import { findLeast } from './least.js';
