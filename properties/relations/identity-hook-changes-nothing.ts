@@ -4,7 +4,7 @@ import { CALL, OBSERVED, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import { OPS_DUMMY } from '../../models/vm-ops.js';
 import type { Relation } from '../property.js';
-import { hitsBound } from '../reading/comparable.js';
+import { hitsBound, swallowsErrors } from '../reading/comparable.js';
 import { PAGE_BIT, PAGE_FIELDS, PageComparison } from '../reading/page-comparison.js';
 import { Stretches } from '../reading/stretches.js';
 
@@ -56,6 +56,8 @@ export const identityHookChangesNothing: Relation = {
   },
 
   transform(scenario) {
+    // What is lost must show as such, not as what a program makes of it.
+    if (swallowsErrors(scenario) || looksAtOps(scenario)) return null;
     let removed = false;
     const files = scenario.files.map((file) => {
       if (file.hook !== 'mmap' || !isIdentity(scenario, file.below)) return file;
@@ -88,6 +90,10 @@ export const identityHookChangesNothing: Relation = {
     }
   },
 };
+
+function looksAtOps({ files }: Scenario): boolean {
+  return files.some(({ prepare, mmap }) => [...prepare, ...mmap].some(({ when }) => when === 'opsHaveClose'));
+}
 
 function isIdentity(scenario: Scenario, below: number | null): boolean {
   const file = below === null ? undefined : scenario.files[below];
