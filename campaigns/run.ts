@@ -4,14 +4,15 @@
  */
 import { readFileSync } from 'node:fs';
 import { decodeToken } from '../models/archive.js';
-import { findRelease, RELEASE_IDS, type ReleaseId } from '../models/releases.js';
+import { findRelease, RELEASE_IDS } from '../models/releases.js';
 import { Judge } from '../properties/judge.js';
-import { findEntry, type Ledger, type LedgerEntry } from '../properties/ledger.js';
+import type { Ledger } from '../properties/ledger.js';
 import { findProperty } from '../properties/registry.js';
 import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
 import { ORACLE_STRIDE } from './block.js';
 import { checkCanaries } from './canary.js';
 import { type CollectedBucket, Collector } from './collect.js';
+import { knownAs } from './known.js';
 import { NOT_TESTED } from './not-tested.js';
 import type { RunPlan } from './plan.js';
 import { WorkerPool } from './pool.js';
@@ -99,7 +100,6 @@ async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledg
   const scenario = decodeToken(token);
   const finding = new Judge(findRelease(release)).find(scenario, bucket);
   const releases = RELEASE_IDS.filter((id) => collected.releases.has(id));
-  const entry = knownEntry(ledger, bucket, releases);
   return {
     ...collected.finding,
     step: finding?.step ?? collected.finding.step,
@@ -111,14 +111,8 @@ async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledg
     timesSeen: collected.timesSeen,
     firstSeen: collected.origin,
     shrink: { evaluations, provenLeast },
-    known: entry === undefined ? null : { status: entry.status, note: entry.note },
+    known: knownAs(ledger, { ...collected.finding, bucket, releases }),
   };
-}
-
-/** The ledger's entry, when it names every release on which the bucket was met. */
-function knownEntry(ledger: Ledger, bucket: string, releases: readonly ReleaseId[]): LedgerEntry | undefined {
-  const entry = findEntry(ledger, bucket);
-  return releases.every((release) => entry?.releases.includes(release)) ? entry : undefined;
 }
 
 function oracleCheck(plan: RunPlan, { compared, disagreements }: Collector): RunCheck {
