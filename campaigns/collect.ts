@@ -107,8 +107,8 @@ export class Collector {
   }
 }
 
-/** A violation weighs more than a hook's fault, and that more than a difference by design. */
+/** What is said of lawful hooks comes first: a violation, then a difference by design. */
 export function worst(verdicts: readonly Verdict[]): Finding['verdict'] | null {
-  const order: readonly Verdict[] = ['violation', 'hookFault', 'difference'];
+  const order: readonly Verdict[] = ['violation', 'difference', 'hookFault'];
   return order.find((verdict) => verdicts.includes(verdict)) ?? null;
 }

@@ -2,11 +2,11 @@
  * A run: regression tokens, canaries, random blocks on a worker pool, one shrunk case for each bucket.
  * `fuzz`, `campaign`, `matrix` and `gate` are this with different plans.
  */
-import { readFileSync } from 'node:fs';
 import { decodeToken } from '../models/archive.js';
 import { findRelease, RELEASE_IDS } from '../models/releases.js';
 import { Judge } from '../properties/judge.js';
 import type { Ledger } from '../properties/ledger.js';
+import type { Verdict } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
 import { ORACLE_STRIDE } from './block.js';
@@ -14,6 +14,7 @@ import { checkCanaries } from './canary.js';
 import { type CollectedBucket, Collector } from './collect.js';
 import { knownAs } from './known.js';
 import { NOT_TESTED } from './not-tested.js';
+import { packageVersion } from './package-root.js';
 import type { RunPlan } from './plan.js';
 import { WorkerPool } from './pool.js';
 import { checkRegressions } from './regression.js';
@@ -84,19 +85,28 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
   }
 }
 
-/** One smallest case for each bucket, in the order of the buckets' names. */
+const VERDICTS: readonly Verdict[] = ['violation', 'difference', 'hookFault'];
+
+/** One smallest case for each bucket: violations first, then by name. */
 async function reduceAll(
   buckets: readonly CollectedBucket[],
   pool: WorkerPool,
   ledger: Ledger,
 ): Promise<FindingReport[]> {
   const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, pool, ledger)));
-  return reduced.sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
+  return reduced.sort(
+    (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (a.bucket < b.bucket ? -1 : 1),
+  );
 }
 
 async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledger): Promise<FindingReport> {
   const { bucket, release } = collected;
-  const { token, evaluations, provenLeast } = await pool.shrink({ token: collected.token, release, bucket });
+  const { token, evaluations, provenLeast } = await pool.shrink({
+    token: collected.token,
+    release,
+    bucket,
+    thorough: collected.finding.verdict !== 'hookFault',
+  });
   const scenario = decodeToken(token);
   const finding = new Judge(findRelease(release)).find(scenario, bucket);
   const releases = RELEASE_IDS.filter((id) => collected.releases.has(id));
@@ -133,15 +143,4 @@ function oracleCheck(plan: RunPlan, { compared, disagreements }: Collector): Run
         outcome: 'failed',
         detail: `${disagreements.length} differ; first on ${first.release}: ${first.token}`,
       };
-}
-
-function packageVersion(): string {
-  for (const path of ['../package.json', '../../package.json']) {
-    try {
-      return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')).version;
-    } catch {
-      // The package root is one folder up in the sources and two in the build.
-    }
-  }
-  return 'unknown';
 }

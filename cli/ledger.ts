@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { packagePath } from '../campaigns/package-root.js';
 import { EMPTY_LEDGER, type Ledger, readLedger } from '../properties/ledger.js';
 
 /** The ledger an option names: `packaged`, `empty`, or a file. */
@@ -8,10 +7,6 @@ export function loadLedger(name: string): Ledger {
   return readLedger(name === 'packaged' ? packagedLedger() : name);
 }
 
-/** The package root is one folder up in the sources and two in the build. */
 export function packagedLedger(): string {
-  const paths = ['../corpus/ledger.json', '../../corpus/ledger.json'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  );
-  return paths.find((path) => existsSync(path)) ?? paths[0];
+  return packagePath('corpus/ledger.json');
 }

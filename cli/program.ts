@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { packageVersion } from '../campaigns/package-root.js';
 import { addCampaign } from './commands/campaign.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addGate } from './commands/gate.js';
@@ -16,7 +17,7 @@ import { addShrink } from './commands/shrink.js';
 export function createProgram(): Command {
   const program = new Command('vmacheck')
     .description("Fuzzing and model checking for the kernel's mmap_prepare compatibility layer.")
-    .version('0.1.0')
+    .version(packageVersion())
     .exitOverride()
     .showHelpAfterError('(vmacheck --help lists the commands)')
     .addHelpText(

@@ -25,6 +25,11 @@ const entrySchema = v.strictObject({
   note: v.pipe(v.string(), v.minLength(1)),
   /** Its smallest scenario. */
   token: v.string(),
+  /**
+   * Those of the releases on which this one scenario shows it: what a hook owes differs between
+   * releases, so there is not always one for all.
+   */
+  tokenShows: v.pipe(v.array(v.picklist(RELEASE_IDS)), v.minLength(1)),
 });
 
 const ledgerSchema = v.strictObject({ version: v.literal(1), entries: v.array(entrySchema) });
@@ -88,6 +93,8 @@ function entryFault(entry: LedgerEntry, seen: Set<string>): string | null {
     return `the bucket ${entry.bucket} is not of property ${entry.property} and field ${entry.field}`;
   if (entry.status === 'fixed upstream' && entry.commit === undefined)
     return 'what is fixed upstream needs its commit';
+  if (!entry.tokenShows.every((release) => entry.releases.includes(release)))
+    return 'tokenShows names a release that releases does not';
   try {
     decodeToken(entry.token);
   } catch (error) {

@@ -16,12 +16,14 @@ import {
 } from './summary.js';
 import { type Cell, renderTable } from './table.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
-import { CHECK_OUTCOMES, formatCount, OUTCOMES } from './words.js';
+import { CHECK_OUTCOMES, formatCount, OUTCOMES, plural } from './words.js';
 
 export interface TextReportOptions {
   readonly color?: boolean;
   /** Columns; 100 when absent, never below 40. Tokens and commands are not cut. */
   readonly width?: number;
+  /** Tell all of every finding, and not only of the new ones. Default: true. */
+  readonly full?: boolean;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface TextReportOptions {
  * newline, and but for the line of timing depends on nothing outside the reproducible part.
  */
 export function renderText(result: RunResult, options: TextReportOptions = {}): string {
-  const { color = false } = options;
+  const { color = false, full = true } = options;
   const width = Math.max(options.width ?? 100, 40);
   const paint = painter(color);
   const section = (title: string, lines: readonly string[]): string[] =>
@@ -41,7 +43,9 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
     ...laid([line('', runFacts(result).join(' · ')), line('', timingText(result), 'dim')]),
     '',
     ...section('Properties', result.matrix.rows.length === 0 ? [] : matrixLines(result, color, width)),
-    ...section('Findings', findingsLines(result, laid)),
+    ...(full
+      ? section('Findings', findingsLines(result, result.findings, laid))
+      : briefFindings(result, section, laid)),
     ...section(
       'Checks',
       laid(
@@ -79,12 +83,39 @@ function matrixLines(result: RunResult, color: boolean, width: number): string[]
   ];
 }
 
-function findingsLines(result: RunResult, laid: (lines: readonly Line[]) => string[]): string[] {
-  return result.findings.flatMap((finding, index) => [
+function findingsLines(
+  result: RunResult,
+  findings: readonly FindingReport[],
+  laid: (lines: readonly Line[]) => string[],
+): string[] {
+  return findings.flatMap((finding, index) => [
     ...(index === 0 ? [] : ['']),
-    ...laid(findingLines(result, finding, index + 1)),
+    ...laid(findingLines(result, finding, result.findings.indexOf(finding) + 1)),
     `     ${reproCommand(finding.token, finding.release)}`,
   ]);
+}
+
+/** All of the new findings, a line for each known one, the number of those that are a hook's fault. */
+function briefFindings(
+  result: RunResult,
+  section: (title: string, lines: readonly string[]) => string[],
+  laid: (lines: readonly Line[]) => string[],
+): string[] {
+  const fresh = result.findings.filter(isNewFinding);
+  const faults = result.findings.filter(({ verdict }) => verdict === 'hookFault').length;
+  const known = result.findings.filter(
+    (finding) => !fresh.includes(finding) && finding.verdict !== 'hookFault',
+  );
+  const lines = known.map((finding) => {
+    const { sign, color } = OUTCOMES[finding.verdict];
+    const status = finding.known === null ? '' : `; ${finding.known.status}`;
+    return line('  ', `${sign} ${finding.bucket} (${releasesText(finding)}${status})`, color);
+  });
+  const left = line('  ', `! ${plural(faults, 'bucket')} in which a hook breaks its contract`, 'dim');
+  return [
+    ...section('New findings', findingsLines(result, fresh, laid)),
+    ...section('Known findings', laid(faults === 0 ? lines : [...lines, left])),
+  ];
 }
 
 function findingLines(result: RunResult, finding: FindingReport, number: number): Line[] {

@@ -28,6 +28,7 @@ export interface RunCommandOptions {
   readonly oracle: boolean;
   readonly ledger: string;
   readonly json?: boolean;
+  readonly verbose?: boolean;
   readonly junit?: string;
   readonly out?: string;
 }
@@ -72,6 +73,7 @@ export function withRunOptions(command: Command, defaults: { seed: string; budge
     )
     .option('--no-oracle', 'do not compare the reference with the optimized model')
     .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
+    .option('--verbose', 'tell all of the known findings too')
     .addOption(new Option('--junit <file>', 'write JUnit XML'))
     .addOption(new Option('--out <folder>', 'write result.json, report.txt, report.html and junit.xml'))
     .addOption(jsonOption());
@@ -116,7 +118,9 @@ export async function runCommand(
   });
   store(result, folder, options);
   process.stdout.write(
-    options.json ? renderJson(result) : renderText(result, { color: process.stdout.isTTY === true }),
+    options.json
+      ? renderJson(result)
+      : renderText(result, { color: process.stdout.isTTY === true, full: options.verbose === true }),
   );
   if (folder !== null && !options.json) process.stdout.write(`results in ${folder.path}\n`);
   process.exitCode = result.exit.code;

@@ -30,7 +30,12 @@ export function addShrink(program: Command): void {
       if (bucket === undefined) throw new VmacheckError({ code: 'NOT_A_FINDING', release: options.release });
       if (!buckets.includes(bucket))
         throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'bucket', name: bucket, known: buckets });
-      const result = runShrinkTask({ token: encodeToken(scenario), release: options.release, bucket });
+      const result = runShrinkTask({
+        token: encodeToken(scenario),
+        release: options.release,
+        bucket,
+        thorough: true,
+      });
       print(options.json, { bucket, release: options.release, ...result }, () =>
         [
           `bucket  ${bucket}`,

@@ -12,6 +12,7 @@ const entry = {
   field: 'flags',
   cause: ['compat-flags-or-only'],
   releases: ['6.16'],
+  tokenShows: ['6.16'],
   status: 'fixed upstream',
   commit: 'in 7.0',
   note: 'a cleared flag survives',
