@@ -9,7 +9,7 @@ import { encodeToken } from '../models/archive.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { createReference } from '../models/reference/index.js';
 import { profileOf, RELEASES } from '../models/releases.js';
-import { TRACE } from '../models/trace-layout.js';
+import { sameTrace } from '../models/same-trace.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 
 interface Share {
@@ -41,18 +41,11 @@ function compare({ first, step, blocks }: Share): Outcome {
       const { release, optimized, reference } = pairs[(block + index) % pairs.length];
       const left = optimized.run(wire);
       const right = reference.run(wire);
-      if (!equal(left, right)) differences.push(`${release.id} ${encodeToken(scenario)}`);
+      if (!sameTrace(left, right)) differences.push(`${release.id} ${encodeToken(scenario)}`);
       cases++;
     }
   }
   return { cases, differences };
-}
-
-function equal(left: Int32Array, right: Int32Array): boolean {
-  const words = left[TRACE.words];
-  if (right[TRACE.words] !== words) return false;
-  for (let i = 0; i < words; i++) if (left[i] !== right[i]) return false;
-  return true;
 }
 
 /** Prints how many cases were compared and how many differ; sets the exit code when any does. */

@@ -10,6 +10,7 @@ import { encodeToken } from '../models/archive.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { createReference } from '../models/reference/index.js';
 import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
+import { sameTrace } from '../models/same-trace.js';
 import type { Scenario } from '../models/scenario.js';
 import { TRACE } from '../models/trace-layout.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
@@ -140,11 +141,4 @@ export function runBlock(plan: BlockPlan): BlockResult {
 
 function bytesOf(trace: Int32Array): Uint8Array {
   return new Uint8Array(trace.buffer, trace.byteOffset, 4 * trace[TRACE.words]);
-}
-
-function sameTrace(left: Int32Array, right: Int32Array): boolean {
-  const words = left[TRACE.words];
-  if (right[TRACE.words] !== words) return false;
-  for (let i = 0; i < words; i++) if (left[i] !== right[i]) return false;
-  return true;
 }

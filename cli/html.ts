@@ -2,7 +2,7 @@ import { otherPath } from '../campaigns/beside.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { wireOf } from '../models/wire.js';
 import { renderHtml } from '../reports/html.js';
 import type { RunResult } from '../reports/result.js';
 import { type Walkthrough, walkthrough } from '../reports/walkthrough.js';
@@ -20,7 +20,9 @@ export function renderHtmlReport(result: RunResult): string {
 }
 
 function walkOn(scenario: Scenario, release: ReleaseId, title: string): Walkthrough {
-  const wire = new Int32Array(MAX_WIRE_WORDS);
-  encodeWire(scenario, wire);
-  return walkthrough(scenario, createOptimized(profileOf(findRelease(release)), release).run(wire), title);
+  return walkthrough(
+    scenario,
+    createOptimized(profileOf(findRelease(release)), release).run(wireOf(scenario)),
+    title,
+  );
 }

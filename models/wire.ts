@@ -43,6 +43,12 @@ export const SCHEMA_HASH = fnv1a(
   ]),
 );
 
+/** A scenario as wire words of its own. */
+export function wireOf(scenario: Scenario): Int32Array {
+  const words = new Int32Array(MAX_WIRE_WORDS);
+  return words.subarray(0, encodeWire(scenario, words));
+}
+
 /** Writes `scenario` into `words` (at least {@link MAX_WIRE_WORDS} long) and returns how many words it took. */
 export function encodeWire(scenario: Scenario, words: Int32Array): number {
   const { files, operations } = scenario;

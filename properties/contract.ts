@@ -15,7 +15,7 @@ import {
 } from '../models/scenario.js';
 import * as flags from '../models/vm-flags.js';
 import { MAX_WRAPS, OPS_NULL } from '../models/vm-ops.js';
-import { encodeWire, MAX_WIRE_WORDS, OPERATION_FAULTS_AT, STEP_WORDS } from '../models/wire.js';
+import { OPERATION_FAULTS_AT, STEP_WORDS, wireOf } from '../models/wire.js';
 import { CONTRACT, type ContractBreach, type ContractRule } from './contract-rules.js';
 import { belowOf, fileAt, fileCount, swapOf, WIRE_FILE } from './reading/wire-file.js';
 import { OPEN_FIELDS, operationAt, operationCount } from './reading/wire-operation.js';
@@ -31,10 +31,8 @@ const NOT_TO_CLEAR = PERMISSIONS;
  * @param features of the release, as bits: the contract about references changed in 6.19
  */
 export function contractBreaches(scenario: Scenario, features: number): ContractBreach[] {
-  const wire = new Int32Array(MAX_WIRE_WORDS);
-  encodeWire(scenario, wire);
   const breaches: ContractBreach[] = [];
-  inspector.inspect(wire, features, breaches);
+  inspector.inspect(wireOf(scenario), features, breaches);
   return breaches;
 }
 

@@ -5,7 +5,7 @@ import { createOptimized } from '../../models/optimized/index.js';
 import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled } from '../../models/validate.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../../models/wire.js';
+import { wireOf } from '../../models/wire.js';
 import { Judge } from '../../properties/judge.js';
 import { findEntry } from '../../properties/ledger.js';
 import type { Finding } from '../../properties/property.js';
@@ -109,9 +109,7 @@ function secondRun(scenario: Scenario, { beside, release }: Options): SecondRun 
 }
 
 function runOn(scenario: Scenario, id: ReleaseId): Int32Array {
-  const wire = new Int32Array(MAX_WIRE_WORDS);
-  encodeWire(scenario, wire);
-  return createOptimized(profileOf(findRelease(id)), id).run(wire);
+  return createOptimized(profileOf(findRelease(id)), id).run(wireOf(scenario));
 }
 
 function style() {

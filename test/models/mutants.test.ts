@@ -7,7 +7,7 @@ import { MODES } from '../../generators/modes.js';
 import { MUTANT_IDS } from '../../models/mutants/catalogue.js';
 import type { MutatedModel } from '../../models/mutants/patch.js';
 import { findRelease, profileOf } from '../../models/releases.js';
-import { TRACE } from '../../models/trace-layout.js';
+import { sameTrace } from '../../models/same-trace.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../../models/wire.js';
 
 const ideal = findRelease('ideal');
@@ -20,9 +20,7 @@ function changesAnything(mutant: { run(wire: Int32Array): Int32Array }, original
     const block = new CaseBlock(id, 'mutants', 0);
     for (let index = 0; index < 1024; index++) {
       encodeWire(block.next(), wire);
-      const left = mutant.run(wire);
-      const right = original.run(wire);
-      for (let i = 0; i < right[TRACE.words]; i++) if (left[i] !== right[i]) return true;
+      if (!sameTrace(mutant.run(wire), original.run(wire))) return true;
     }
   }
   return false;

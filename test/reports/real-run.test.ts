@@ -5,18 +5,13 @@ import { createOptimized } from '../../models/optimized/index.js';
 import { createReference } from '../../models/reference/index.js';
 import { findRelease, profileOf, RELEASES } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../../models/wire.js';
+import { wireOf } from '../../models/wire.js';
 import { explainFinding, renderExplanationText } from '../../reports/explain.js';
 import { walkthrough } from '../../reports/walkthrough.js';
 import * as examples from './examples.js';
 
-function wire(scenario: Scenario): Int32Array {
-  const words = new Int32Array(MAX_WIRE_WORDS);
-  return words.slice(0, encodeWire(scenario, words));
-}
-
 function referenceTrace(scenario: Scenario, release: string): Int32Array {
-  return createReference(findRelease(release)).run(wire(scenario)).slice();
+  return createReference(findRelease(release)).run(wireOf(scenario)).slice();
 }
 
 describe('the hook that clears VM_MAYWRITE below an overlay', () => {
@@ -32,7 +27,7 @@ describe('the hook that clears VM_MAYWRITE below an overlay', () => {
 
   it.each(RELEASES)('is told alike by both models of $id', (release) => {
     for (const scenario of [examples.CLEARED_FLAG, examples.CLEARED_FLAG_DIRECT]) {
-      const optimized = createOptimized(profileOf(release), release.id).run(wire(scenario));
+      const optimized = createOptimized(profileOf(release), release.id).run(wireOf(scenario));
       expect(walkthrough(scenario, optimized)).toEqual(
         walkthrough(scenario, referenceTrace(scenario, release.id)),
       );

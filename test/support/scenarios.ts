@@ -10,7 +10,6 @@ import type {
   Step,
   StepKind,
 } from '../../models/scenario.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../../models/wire.js';
 
 /** One step of a program. */
 export function step(kind: StepKind, arg = 0, when: Guard = 'always'): Step {
@@ -89,8 +88,4 @@ export function scenario(files: readonly FileSpec[], operations: Scenario['opera
   return { mmu: true, files, operations };
 }
 
-/** The wire words of a scenario, in an array of their own. */
-export function wireOf(value: Scenario): Int32Array {
-  const words = new Int32Array(MAX_WIRE_WORDS);
-  return words.slice(0, encodeWire(value, words));
-}
+export { wireOf } from '../../models/wire.js';
