@@ -2,6 +2,8 @@ import type { Pass } from '../pass.js';
 import { changeTwo } from './change-two.js';
 import { dropAndAdd } from './drop-and-add.js';
 import { dropAndChange } from './drop-and-change.js';
+import { dropAndInsert } from './drop-and-insert.js';
+import { plainOperations } from './plain-operations.js';
 import { rearrangeAndChange, rearrangeTwice } from './rearrange-and-change.js';
 import { rewriteFile } from './rewrite-file.js';
 
@@ -10,10 +12,12 @@ import { rewriteFile } from './rewrite-file.js';
  * proposals, so they are for a scenario that no single pass makes smaller.
  */
 export const PAIR_PASSES: readonly Pass[] = [
+  plainOperations,
   dropAndChange,
   changeTwo,
   rearrangeTwice,
   dropAndAdd,
+  dropAndInsert,
   rewriteFile,
   rearrangeAndChange,
 ];

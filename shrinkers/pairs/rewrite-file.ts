@@ -32,7 +32,8 @@ function* reductions(scenario: Scenario): Generator<Scenario, void, undefined> {
   }
 }
 
-function* rewritten(file: FileSpec): Generator<FileSpec, void, undefined> {
+/** The file with each of the programs, also with the file below and the one to swap in exchanged. */
+export function* rewritten(file: FileSpec): Generator<FileSpec, void, undefined> {
   const { below, swap } = file;
   for (const { hook, steps } of PROGRAMS) {
     const next = {

@@ -1,6 +1,7 @@
 import type { Pass } from '../pass.js';
 import { alignRanges } from './align-ranges.js';
 import { collapsePages } from './collapse-pages.js';
+import { cutMappings } from './cut-mappings.js';
 import { dropFaults } from './drop-faults.js';
 import { dropFiles } from './drop-files.js';
 import { dropOperations } from './drop-operations.js';
@@ -37,6 +38,7 @@ export const PASSES: readonly Pass[] = [
   mergeFilesGuarded,
   mergeProcesses,
   mergeSlots,
+  cutMappings,
   useAnonymous,
   replaceFilesByFaults,
   dropTwo,

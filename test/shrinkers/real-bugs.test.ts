@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { shrinkQuality } from '../../bench/shrink-quality.js';
+
+/** A slice of what bench/shrink-quality.ts measures with 100 starts for each bucket. */
+describe.each(['6.16-rc1', '6.16', '7.3'])('cases found in %s', (release) => {
+  const rows = shrinkQuality({
+    releases: [release],
+    starts: 3,
+    blocks: 5,
+    seed: 'a slice',
+    shrink: { exhaustiveBelow: 20_000 },
+  }).filter(({ starts }) => starts === 3);
+
+  it('are of several buckets', () => {
+    expect(rows.length).toBeGreaterThan(10);
+  });
+
+  it('stay in their bucket', () => {
+    expect(rows.filter(({ slips }) => slips > 0)).toEqual([]);
+  });
+
+  it('end in one form for each bucket, but for a few', () => {
+    const apart = rows.filter(({ forms }) => forms > 1);
+    expect(apart.length, apart.map(({ bucket }) => bucket).join(', ')).toBeLessThanOrEqual(2);
+  });
+
+  it('are proven least for most buckets', () => {
+    const proven = rows.filter((row) => row.proven === row.least);
+    expect(proven.length).toBeGreaterThan(rows.length / 2);
+  });
+});
