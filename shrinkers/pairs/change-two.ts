@@ -1,5 +1,6 @@
 import type { Pass } from '../pass.js';
-import { type Option, type Place, placesOf, simplerOptions } from '../places.js';
+import { type Option, type Place, simplerOptions } from '../place.js';
+import { placesOf } from '../places.js';
 
 /**
  * A scenario that is smaller than another one of the same structure is simpler in at least one place,

@@ -1,9 +1,9 @@
 import { MAX_STEPS } from '../../models/limits.js';
 import type { Scenario } from '../../models/scenario.js';
 import { withProgram } from '../edit.js';
+import { MODELLED_STEPS } from '../file-places.js';
 import type { Pass } from '../pass.js';
 import { partDrops } from '../passes/drop-two.js';
-import { MODELLED_STEPS } from '../places.js';
 import { typicalArgs } from '../simplicity.js';
 
 /** Up to so many parts two of them are exchanged for a step. */

@@ -2,9 +2,9 @@ import { MAX_OPERATIONS } from '../../models/limits.js';
 import type { Operation, Scenario } from '../../models/scenario.js';
 import { ANONYMOUS } from '../../models/scenario.js';
 import { withField, withOperations } from '../edit.js';
+import { convertOperation, MODELLED_OPERATIONS } from '../operation-places.js';
 import type { Pass } from '../pass.js';
 import { partDrops } from '../passes/drop-two.js';
-import { convertOperation, MODELLED_OPERATIONS } from '../places.js';
 
 /** Up to so many parts two of them are exchanged for an operation. */
 const MANY = 12;

@@ -1,9 +1,9 @@
 import { ANONYMOUS, type FileSpec, type Scenario, type Step } from '../../models/scenario.js';
 import { VM_READ } from '../../models/vm-flags.js';
 import { withFile, withOperation } from '../edit.js';
+import { MODELLED_STEPS } from '../file-places.js';
 import type { Pass } from '../pass.js';
 import { partDrops } from '../passes/drop-two.js';
-import { MODELLED_STEPS } from '../places.js';
 import { typicalArgs } from '../simplicity.js';
 
 /** Another program for the same purpose (to fail, to hold a file, to break a contract) is many steps away. */

@@ -1,11 +1,8 @@
 import { FD_SLOTS, MAX_FAULTS } from '../../models/limits.js';
-import { ANONYMOUS, FAULT_SITES, type FaultSite, type Scenario } from '../../models/scenario.js';
+import { ANONYMOUS, type Scenario } from '../../models/scenario.js';
 import { fieldsOf, mapOperations, withOperation } from '../edit.js';
+import { SITES } from '../operation-places.js';
 import type { Pass } from '../pass.js';
-
-const SITES = (Object.keys(FAULT_SITES) as (keyof typeof FAULT_SITES)[]).filter(
-  (site): site is FaultSite => site !== 'none',
-);
 
 /** What fails because of a driver often fails as well for want of memory, and then needs no driver. */
 export const replaceFilesByFaults: Pass = {

@@ -1,5 +1,6 @@
 import type { Pass } from '../pass.js';
-import { placesOf, simplerOptions } from '../places.js';
+import { simplerOptions } from '../place.js';
+import { placesOf } from '../places.js';
 
 export const simplifyFaults: Pass = {
   id: 'simplify-faults',

@@ -1,6 +1,7 @@
 import { withFile } from '../edit.js';
 import type { Pass } from '../pass.js';
-import { placesOf, simplerOptions } from '../places.js';
+import { simplerOptions } from '../place.js';
+import { placesOf } from '../places.js';
 
 export const simplifyFiles: Pass = {
   id: 'simplify-files',
