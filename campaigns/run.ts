@@ -57,7 +57,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       });
     });
     const fuzzSeconds = seconds();
-    const findings = await reduceAll([...collector.buckets.values()], pool, options.ledger);
+    const findings = await reduceAll([...collector.buckets.values()], pool, options);
     checks.push(oracleCheck(plan, collector));
     const notDone = [...NOT_TESTED];
     if (!plan.oracle) notDone.unshift('reference == optimized was switched off');
@@ -91,21 +91,26 @@ const VERDICTS: readonly Verdict[] = ['violation', 'difference', 'hookFault'];
 async function reduceAll(
   buckets: readonly CollectedBucket[],
   pool: WorkerPool,
-  ledger: Ledger,
+  options: RunOptions,
 ): Promise<FindingReport[]> {
-  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, pool, ledger)));
+  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, pool, options)));
   return reduced.sort(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (a.bucket < b.bucket ? -1 : 1),
   );
 }
 
-async function reduce(collected: CollectedBucket, pool: WorkerPool, ledger: Ledger): Promise<FindingReport> {
+async function reduce(
+  collected: CollectedBucket,
+  pool: WorkerPool,
+  { ledger, interrupted }: RunOptions,
+): Promise<FindingReport> {
   const { bucket, release } = collected;
   const { token, evaluations, provenLeast } = await pool.shrink({
     token: collected.token,
     release,
     bucket,
-    thorough: collected.finding.verdict !== 'hookFault',
+    // Who interrupts a run wants its results soon.
+    thorough: collected.finding.verdict !== 'hookFault' && !interrupted(),
   });
   const scenario = decodeToken(token);
   const finding = new Judge(findRelease(release)).find(scenario, bucket);

@@ -8,6 +8,7 @@ export function addHooks(program: Command): void {
     .command('hooks')
     .description('the library of real hooks and wrappers that campaigns mix in')
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  $ vmacheck hooks')
     .action(({ json }: { json?: boolean }) => {
       const entries = LIBRARY.map(({ spec: _spec, ...entry }) => entry);
       print(json, { entries, notYet: NOT_YET }, () =>

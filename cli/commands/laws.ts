@@ -8,6 +8,7 @@ export function addLaws(program: Command): void {
     .command('laws')
     .description('the laws and relations: what must be so, and why')
     .addOption(jsonOption())
+    .addHelpText('after', '\nExample:\n  $ vmacheck laws --json')
     .action(({ json }: { json?: boolean }) => {
       const rows = PROPERTIES.map(({ id, kind, sentence, reason, family, wouldHaveCaught }) => ({
         id,

@@ -12,6 +12,7 @@ import { renderJson } from '../../reports/json.js';
 import { renderJUnit } from '../../reports/junit.js';
 import type { RunResult } from '../../reports/result.js';
 import { renderText } from '../../reports/text.js';
+import { EXIT } from '../exit-codes.js';
 import { renderHtmlReport } from '../html.js';
 import { loadLedger } from '../ledger.js';
 import { duration, jsonOption, modes, properties, releases, wholeNumber } from '../options.js';
@@ -103,6 +104,8 @@ export async function runCommand(
 
   let interrupted = false;
   const interrupt = () => {
+    // The first one ends the run and keeps its results; the second one is meant.
+    if (interrupted) process.exit(EXIT.interrupted);
     interrupted = true;
   };
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
