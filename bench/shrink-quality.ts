@@ -1,9 +1,11 @@
 /**
  * How well the shrinkers find the least form of a bug: from up to 100 random cases of every bucket.
  *
- * Usage: node dist/bench/shrink-quality.js [starts] [blocks] [release …]
+ * Usage: node dist/bench/shrink-quality.js [--starts N] [--blocks N] [--seed TEXT] [--hooks] [release …]
+ * `--hooks` takes the buckets in too in which a hook breaks its contract.
  */
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
@@ -25,6 +27,8 @@ export interface ShrinkQualityOptions {
   /** Blocks to take starting points from, at most, modes in turn. */
   readonly blocks: number;
   readonly seed: string;
+  /** Also buckets that are a hook's fault. Default: false. */
+  readonly hookFaults?: boolean;
   readonly shrink?: ShrinkOptions;
   /** Called after each bucket. */
   readonly progress?: (row: ShrinkQuality) => void;
@@ -73,7 +77,8 @@ function collectStarts(release: Release, options: ShrinkQualityOptions): Map<str
     for (let index = 0; index < BLOCK_CASES; index++) {
       const scenario = block.next();
       encodeWire(scenario, wire);
-      for (const { bucket } of judge.judge(scenario, wire, model.run(wire), index)) {
+      for (const { bucket, verdict } of judge.judge(scenario, wire, model.run(wire), index)) {
+        if (verdict === 'hookFault' && !options.hookFaults) continue;
         const found = starts.get(bucket) ?? [];
         starts.set(bucket, found);
         if (found.length < options.starts) found.push(scenario);
@@ -146,12 +151,21 @@ export function formatShrinkQuality(rows: readonly ShrinkQuality[]): string {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [starts = '100', blocks = '100', ...releases] = process.argv.slice(2);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      starts: { type: 'string', default: '100' },
+      blocks: { type: 'string', default: '100' },
+      seed: { type: 'string', default: 'shrink-quality' },
+      hooks: { type: 'boolean', default: false },
+    },
+  });
   const rows = shrinkQuality({
-    releases: releases.length > 0 ? releases : ['6.16-rc1', '6.16', '7.3'],
-    starts: Number(starts),
-    blocks: Number(blocks),
-    seed: 'shrink-quality',
+    releases: positionals.length > 0 ? positionals : ['6.16-rc1', '6.16', '7.3'],
+    starts: Number(values.starts),
+    blocks: Number(values.blocks),
+    seed: values.seed,
+    hookFaults: values.hooks,
     progress: ({ release, bucket, least, starts: count, medianEvaluations, tokens }) => {
       process.stderr.write(`${release} ${bucket}: ${least} of ${count}, ${medianEvaluations} evaluations\n`);
       if (least < count) {
