@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../campaigns/package-root.js';
 import { addCampaign } from './commands/campaign.js';
+import { addExplain } from './commands/explain.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addGate } from './commands/gate.js';
 import { addHooks } from './commands/hooks.js';
@@ -27,6 +28,7 @@ Examples:
   $ vmacheck campaign                      about a minute over all releases; results in results/
   $ vmacheck matrix                        laws x releases
   $ vmacheck repro TOKEN --release 7.3     one counterexample, step by step, with its cause
+  $ vmacheck explain DEVIATION             one cause: since when, which laws notice, its smallest example
   $ vmacheck gate --junit gate.xml         regression tokens, matrix and a fixed-seed run, for CI
 
 Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not have found anything, 5 interrupted.`,
@@ -37,6 +39,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addGate,
     addMatrix,
     addRepro,
+    addExplain,
     addShrink,
     addReport,
     addLaws,

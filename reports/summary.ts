@@ -1,5 +1,5 @@
 /** What text and HTML both say of a result as a whole. */
-import { RELEASE_IDS } from '../models/releases.js';
+import { releaseRanges } from './release-words.js';
 import type { FindingReport, RunResult } from './result.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, type Outcome, plural } from './words.js';
 
@@ -58,8 +58,7 @@ export function isNewFinding({ known, verdict }: FindingReport): boolean {
 
 /** The releases in which a finding was met, oldest first. */
 export function releasesText({ releases }: FindingReport): string {
-  const known = RELEASE_IDS.filter((id) => releases.includes(id));
-  return [...known, ...releases.filter((id) => !RELEASE_IDS.includes(id))].join(', ');
+  return releaseRanges(releases);
 }
 
 /** `new`, or the ledger's status and note. */

@@ -9,11 +9,14 @@ export interface TableOptions {
   readonly color?: boolean;
   /** The widest the table may be; the first column's text is wrapped to fit, 100 when absent. */
   readonly width?: number;
+  /** Spaces between columns, 2 when absent. */
+  readonly gap?: number;
 }
 
 /**
  * Renders rows under a head, ending in a newline. All columns but `flexible` are as wide as their
- * widest cell; that one gets what is left of the width, at least 12 columns.
+ * widest cell; that one gets what is left of the width, at least 12 columns. A title or a cell may
+ * have several lines.
  *
  * @param flexible index of the column whose text may wrap
  */
@@ -23,39 +26,27 @@ export function renderTable(
   options: TableOptions = {},
   flexible = 0,
 ): string {
-  const { color = false, width = 100 } = options;
+  const { color = false, gap = 2 } = options;
   const paint = painter(color);
-  const text = (cell: Cell | undefined): string =>
-    cell === undefined ? '' : typeof cell === 'string' ? cell : cell.text;
-  const widths = head.map((title, column) =>
-    Math.max(
-      title.length,
-      ...rows.map((row) =>
-        Math.max(
-          0,
-          ...text(row[column])
-            .split('\n')
-            .map((part) => part.length),
-        ),
-      ),
-    ),
-  );
-  const others = widths.reduce((sum, each, column) => (column === flexible ? sum : sum + each), 0);
-  const room = Math.max(12, Math.min(widths[flexible] ?? 0, width - others - 2 * head.length));
+  const room = Math.max(12, flexibleRoom(head, rows, options, flexible));
+  const paintLines = (text: string, style: Style): string =>
+    text
+      .split('\n')
+      .map((each) => paint(style, each))
+      .join('\n');
   const table = new Table({
     chars: BORDERS,
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2, compact: true },
-    head: head.map((title) => paint('bold', title)),
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': gap, compact: true },
+    head: head.map((title) => paintLines(title, 'bold')),
   });
   for (const row of rows) {
     table.push(
       head.map((_, column) => {
         const cell = row[column];
-        const lines = text(cell).split('\n');
+        const lines = textOf(cell).split('\n');
         const style = cell === undefined || typeof cell === 'string' ? 'plain' : cell.style;
-        return (column === flexible ? lines.flatMap((each) => wrap(each, room)) : lines)
-          .map((each) => paint(style, each))
-          .join('\n');
+        const laid = column === flexible ? lines.flatMap((each) => wrap(each, room)) : lines;
+        return paintLines(laid.join('\n'), style);
       }),
     );
   }
@@ -64,6 +55,42 @@ export function renderTable(
     .split('\n')
     .map((each) => each.trimEnd())
     .join('\n')}\n`;
+}
+
+/** Whether a table fits into its width without the flexible column being wrapped. */
+export function fitsWidth(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  options: TableOptions = {},
+  flexible = 0,
+): boolean {
+  return columnWidths(head, rows)[flexible] <= flexibleRoom(head, rows, options, flexible);
+}
+
+/** Columns for the flexible column: what the others leave, at most what it needs. */
+function flexibleRoom(
+  head: readonly string[],
+  rows: readonly (readonly Cell[])[],
+  { width = 100, gap = 2 }: TableOptions,
+  flexible: number,
+): number {
+  const widths = columnWidths(head, rows);
+  const others = widths.reduce((sum, each, column) => (column === flexible ? sum : sum + each), 0);
+  return Math.min(widths[flexible] ?? 0, width - others - gap * head.length);
+}
+
+function columnWidths(head: readonly string[], rows: readonly (readonly Cell[])[]): number[] {
+  return head.map((title, column) =>
+    Math.max(widest(title), ...rows.map((row) => widest(textOf(row[column])))),
+  );
+}
+
+function widest(text: string): number {
+  return Math.max(...text.split('\n').map((part) => part.length));
+}
+
+function textOf(cell: Cell | undefined): string {
+  return cell === undefined ? '' : typeof cell === 'string' ? cell : cell.text;
 }
 
 /** Columns set off by space alone, with one rule under the head. */

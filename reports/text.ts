@@ -7,22 +7,21 @@ import {
   historyText,
   isNewFinding,
   knownText,
-  legendText,
   releasesText,
   runFacts,
   sentenceOf,
   timingText,
   verdictLine,
 } from './summary.js';
-import { type Cell, renderTable } from './table.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
-import { CHECK_OUTCOMES, formatCount, OUTCOMES, plural } from './words.js';
+import { matrixLines } from './text/matrix.js';
+import { CHECK_OUTCOMES, OUTCOMES, plural } from './words.js';
 
 export interface TextReportOptions {
   readonly color?: boolean;
   /** Columns; 100 when absent, never below 40. Tokens and commands are not cut. */
   readonly width?: number;
-  /** Tell all of every finding, and not only of the new ones. Default: true. */
+  /** Tell all of every finding, not only of the new ones, and all figures. Default: true. */
   readonly full?: boolean;
 }
 
@@ -42,7 +41,10 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
     paint('bold', `vmacheck ${result.version} ${result.command}`),
     ...laid([line('', runFacts(result).join(' · ')), line('', timingText(result), 'dim')]),
     '',
-    ...section('Properties', result.matrix.rows.length === 0 ? [] : matrixLines(result, color, width)),
+    ...section(
+      'Properties',
+      result.matrix.rows.length === 0 ? [] : matrixLines(result, { color, width, full }),
+    ),
     ...(full
       ? section('Findings', findingsLines(result, result.findings, laid))
       : briefFindings(result, section, laid)),
@@ -59,28 +61,6 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
     ...renderLines([line(good ? '✓ ' : '✗ ', verdictLine(result), good ? 'green' : 'red')], width, paint),
   ];
   return `${lines.join('\n')}\n`;
-}
-
-function matrixLines(result: RunResult, color: boolean, width: number): string[] {
-  const rows = result.matrix.rows.map(({ property, cells }): Cell[] => [
-    property,
-    ...cells.map(({ outcome, evaluated, failed }): Cell => {
-      const { sign, color: style } = OUTCOMES[outcome];
-      if (outcome === 'notEvaluated') return { text: sign, style };
-      const of = outcome === 'held' ? '' : `${formatCount(failed)}/`;
-      return { text: `${sign} ${of}${formatCount(evaluated)}`, style };
-    }),
-  ]);
-  const table = renderTable(['', ...result.matrix.releases], rows, { color, width });
-  const notes = [legendText(result), 'figures: cases evaluated, before a slash those that failed'];
-  return [
-    ...table.trimEnd().split('\n'),
-    ...renderLines(
-      notes.map((note) => line('', note, 'dim')),
-      width,
-      painter(color),
-    ),
-  ];
 }
 
 function findingsLines(

@@ -1,23 +1,41 @@
-import type { Command } from 'commander';
-import { DEVIATIONS, type Deviation } from '../../models/deviations.js';
-import { RELEASES } from '../../models/releases.js';
+import { type Command, Option } from 'commander';
+import { DEVIATIONS } from '../../models/deviations.js';
+import { findRelease, RELEASES } from '../../models/releases.js';
+import { diffReleases, renderReleaseDiffText } from '../../reports/release-diff.js';
+import { renderReleasesText } from '../../reports/releases.js';
 import { jsonOption } from '../options.js';
 import { print } from '../print.js';
 
+interface Options {
+  readonly diff?: string[];
+  readonly json?: boolean;
+}
+
 export function addReleases(program: Command): void {
-  program
+  const command = program
     .command('releases')
-    .description('the releases as features and deviations from the ideal')
+    .description('the releases as features and deviations from the ideal; what changed between two of them')
+    .addOption(
+      new Option('--diff <release...>', 'two releases: the features and deviations that came and went'),
+    )
     .addOption(jsonOption())
-    .action(({ json }: { json?: boolean }) => {
-      print(json, { releases: RELEASES, deviations: DEVIATIONS }, () => {
-        const lines = RELEASES.flatMap(({ id, title, features, deviations }) => [
-          `${id}: ${title}`,
-          ...features.map((feature) => `  + ${feature}`),
-          ...deviations.map((name) => `  - ${name}: ${(DEVIATIONS[name] as Deviation).what}`),
-          '',
-        ]);
-        return lines.join('\n');
-      });
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ vmacheck releases
+  $ vmacheck releases --diff 6.16 7.3`,
+    )
+    .action(({ diff, json }: Options) => {
+      const style = { color: process.stdout.isTTY === true, width: process.stdout.columns ?? 100 };
+      if (diff === undefined) {
+        print(json, { releases: RELEASES, deviations: DEVIATIONS }, () => renderReleasesText(style));
+        return;
+      }
+      const [from, to, ...others] = diff.map(findRelease);
+      if (to === undefined || others.length > 0)
+        command.error('error: --diff takes two releases, as in --diff 6.16 7.3');
+      const changes = diffReleases(from, to);
+      print(json, changes, () => renderReleaseDiffText(changes, style));
     });
 }

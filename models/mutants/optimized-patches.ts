@@ -89,8 +89,8 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
   },
   'alloc-error-keeps-file': {
     file: 'mmap-region',
-    from: 'if (m.handed)\n        putFile(m, m.mapFile);\n    dropGathered(m);',
-    to: 'dropGathered(m);',
+    from: 'if (m.handed && (m.deviations & ALLOC_FAILURE_LEAKS_FILE) === 0)',
+    to: 'if (false)',
   },
   'alloc-error-as-success': {
     file: 'mmap-region',

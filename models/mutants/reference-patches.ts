@@ -3,8 +3,9 @@ import type { Patch } from './patch.js';
 
 const COMPAT = 'compat-ideal';
 const REGION = 'mmap-region-ideal';
-/** `ideal` shares these functions with 7.3. */
+/** `ideal` shares these functions with releases. */
 const SETUP = 'mmap-region-7.3';
+const ABORT = 'mmap-region-6.19.13';
 
 /** The mistakes of the catalogue in the compiled reference, in the functions that `ideal` uses. */
 export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
@@ -73,7 +74,7 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
     to: 'return abortMunmap(world, map, fresh);',
   },
   'alloc-error-keeps-file': {
-    file: SETUP,
+    file: ABORT,
     from: 'if (map.fileDoesntNeedGet && map.file !== null)\n        fput(world, map.file);',
     to: ';',
   },
@@ -87,7 +88,7 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
     from: 'if (vma.vmFile !== null)\n            fput(world, vma.vmFile);',
     to: ';',
   },
-  'abort-keeps-old-vmas': { file: SETUP, from: 'vmsAbortMunmapVmas(world, map.vms);', to: ';' },
+  'abort-keeps-old-vmas': { file: ABORT, from: 'vmsAbortMunmapVmas(world, map.vms);', to: ';' },
   'prot-not-recomputed': {
     file: 'mmap-state',
     from: 'vma.vmPageProt = (vma.vmPageProt & ~PROT_PERMISSIONS) | (vma.vmFlags & PROT_PERMISSIONS);',

@@ -38,6 +38,7 @@ const MERGE_IGNORES_USER_FIELDS = DEVIATIONS['merge-ignores-user-fields'].bit;
 const MERGE_LEAKS_HANDED_FILE = DEVIATIONS['merge-leaks-handed-file'].bit;
 const HOOK_FAILURE_LEAKS_CHARGE = DEVIATIONS['hook-failure-leaks-charge'].bit;
 const LOSES_TAKEN_OVER_CHARGE = DEVIATIONS['abort-loses-taken-over-charge'].bit;
+const ALLOC_FAILURE_LEAKS_FILE = DEVIATIONS['alloc-failure-leaks-handed-file'].bit;
 const PUTS_SWAPPED_FILE_TWICE = DEVIATIONS['abort-puts-swapped-file-twice'].bit;
 const RUNS_SWAPPED_FILE_MMAP = DEVIATIONS['direct-runs-swapped-file-mmap'].bit;
 
@@ -335,7 +336,7 @@ function complete(m: Machine, vma: number): void {
 /** A failure past the point of no return leaves a gap. */
 function abort(m: Machine): void {
   m.state[m.proc + CHARGE] -= m.charged;
-  if (m.handed) putFile(m, m.mapFile);
+  if (m.handed && (m.deviations & ALLOC_FAILURE_LEAKS_FILE) === 0) putFile(m, m.mapFile);
   dropGathered(m);
   eraseVmas(m, m.gatheredFrom, m.gatheredTo);
 }

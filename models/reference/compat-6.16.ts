@@ -1,26 +1,15 @@
-/** The compatibility layer as it came with bb666b7c2707 (6.16-rc2): include/linux/fs.h, mm/util.c, mm/vma.h. */
+/** The compatibility layer as it came with bb666b7c2707 (6.16-rc2): mm/util.c, mm/vma.h. 6.17 has the same. */
 import { OPS_NULL } from '../vm-ops.js';
 import { VmAreaDesc } from './desc.js';
 import type { File } from './file.js';
 import { vfsMmapPrepare } from './hook-program.js';
-import { countVfsMmap } from './mmap-hooks.js';
 import { type CallRecord, vmaWords } from './record.js';
 import { observedVmaSetFile } from './set-file.js';
 import type { Vma } from './vma.js';
 import type { World } from './world.js';
-import { fOpMmap } from './wrapper-program.js';
-
-/** `call_mmap`: an `.mmap_prepare` wins over an `.mmap`. */
-export function callMmap(world: World, file: File, vma: Vma, depth: number): number {
-  const tooMany = countVfsMmap(world);
-  if (tooMany !== 0) return tooMany;
-
-  if (file.inode.fOp.mmapPrepare !== null) return compatVmaMmapPrepare(world, file, vma, depth);
-  return fOpMmap(world, file, vma, depth);
-}
 
 /** `compat_vma_mmap_prepare`: runs the hook on a descriptor made from the VMA and applies what it says. */
-function compatVmaMmapPrepare(world: World, file: File, vma: Vma, depth: number): number {
+export function compatVmaMmapPrepare(world: World, file: File, vma: Vma, depth: number): number {
   const desc = vmaToDesc(vma);
   const call = vfsMmapPrepare(world, file, desc, vma, depth);
   if (call.error !== 0) return call.error;
@@ -46,8 +35,11 @@ function vmaToDesc(vma: Vma): VmAreaDesc {
   return desc;
 }
 
-/** `set_vma_from_desc`: flags are only ever added; the user-defined fields are written, set or not. */
-function setVmaFromDesc(world: World, vma: Vma, desc: VmAreaDesc, call: CallRecord): void {
+/**
+ * `set_vma_from_desc`, up to 6.19: flags are only ever added; the user-defined fields are written, set or
+ * not. The VMA takes a reference of its own on a swapped-in file, so the hook's stays with the hook.
+ */
+export function setVmaFromDesc(world: World, vma: Vma, desc: VmAreaDesc, call: CallRecord): void {
   vma.vmPgoff = desc.pgoff;
   if (vma.vmFile !== desc.vmFile) observedVmaSetFile(world, vma, desc.vmFile as File, call);
   if (vma.vmFlags !== desc.vmFlags) vma.vmFlags |= desc.vmFlags;

@@ -2,24 +2,13 @@
 import { VmAreaDesc } from './desc.js';
 import { type File, fput } from './file.js';
 import { vfsMmapPrepare } from './hook-program.js';
-import { countVfsMmap } from './mmap-hooks.js';
 import { type CallRecord, vmaWords } from './record.js';
 import { observedVmaSetFile } from './set-file.js';
 import type { Vma } from './vma.js';
 import type { World } from './world.js';
-import { fOpMmap } from './wrapper-program.js';
-
-/** `vfs_mmap`: an `.mmap_prepare` wins over an `.mmap`. */
-export function vfsMmap(world: World, file: File, vma: Vma, depth: number): number {
-  const tooMany = countVfsMmap(world);
-  if (tooMany !== 0) return tooMany;
-
-  if (file.inode.fOp.mmapPrepare !== null) return compatVmaMmap(world, file, vma, depth);
-  return fOpMmap(world, file, vma, depth);
-}
 
 /** `compat_vma_mmap`: runs the hook on a descriptor made from the VMA and applies what it says. */
-function compatVmaMmap(world: World, file: File, vma: Vma, depth: number): number {
+export function compatVmaMmap(world: World, file: File, vma: Vma, depth: number): number {
   const desc = new VmAreaDesc();
   compatSetDescFromVma(desc, file, vma);
   const call = vfsMmapPrepare(world, file, desc, vma, depth);

@@ -1,8 +1,9 @@
 /**
  * The reference model: the executable specification, to be read beside the kernel source.
  *
- * Start with compat-6.16.ts and compat-7.3.ts, then mmap-region-6.16.ts and mmap-region-7.3.ts; the
- * functions have the kernel's names. kernels.ts says which of them make up a release.
+ * Start with compat-6.16.ts and compat-7.2.6.ts, then mmap-region-6.16.ts and mmap-region-7.3.ts; the
+ * functions have the kernel's names. A file is named for the first release that has what is in it;
+ * kernels.ts says which of them make up a release.
  */
 import type { Model } from '../model.js';
 import type { Release } from '../releases.js';

@@ -5,6 +5,7 @@ import { OPS_DUMMY } from '../vm-ops.js';
 import type { File } from './file.js';
 import type { Vma } from './vma.js';
 import type { World } from './world.js';
+import { fOpMmap } from './wrapper-program.js';
 
 /**
  * `can_mmap_file`, in 6.16 `file_has_valid_mmap_hooks`: exactly one of the two hooks. Both is a driver's
@@ -32,6 +33,15 @@ export function mmapFile(world: World, file: File, vma: Vma): number {
   const error = world.kernel.vfsMmap(world, file, vma, 0);
   if (error !== 0) vma.vmOps = OPS_DUMMY;
   return error;
+}
+
+/** `vfs_mmap`, in 6.16 `call_mmap`: an `.mmap_prepare` wins over an `.mmap`. */
+export function vfsMmap(world: World, file: File, vma: Vma, depth: number): number {
+  const tooMany = countVfsMmap(world);
+  if (tooMany !== 0) return tooMany;
+
+  if (file.inode.fOp.mmapPrepare !== null) return world.kernel.compatVmaMmap(world, file, vma, depth);
+  return fOpMmap(world, file, vma, depth);
 }
 
 /** Bounds the calls of vfs_mmap in one operation: -ELOOP beyond it, else 0. A kernel has no such bound. */

@@ -1,4 +1,4 @@
-/** The direct path of 6.16 (mm/vma.c), as c84bf6dd2b83 made it; 6.16-rc1 has the same. */
+/** The direct path of 6.16 (mm/vma.c), as c84bf6dd2b83 made it. 6.16-rc1, 6.17 and 6.18 have the same. */
 import { ERRNO } from '../errno.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { OPS_NULL } from '../vm-ops.js';
@@ -21,8 +21,11 @@ import { vmsAbortMunmapVmas, vmsCleanUpArea, vmsGatherMunmapVmas, vmUnacctMemory
 import type { Mm, Vma } from './vma.js';
 import type { World } from './world.js';
 
-/** `__mmap_prepare`: `charged` is what was charged here, without what the replaced VMAs had charged. */
-function __mmapPrepare(world: World, map: MmapState): number {
+/**
+ * `__mmap_prepare`, from 6.19 `__mmap_setup`, up to 7.2: `charged` is what was charged here, without what the
+ * replaced VMAs had charged.
+ */
+export function __mmapPrepare(world: World, map: MmapState): number {
   const { mm, vms } = map;
   if (vms.vma !== null) {
     const error = vmsGatherMunmapVmas(world, vms);
@@ -76,8 +79,8 @@ function __mmapNewFileVma(world: World, map: MmapState, vma: Vma, file: File): n
   return 0;
 }
 
-/** `set_vma_user_defined_fields`: NULL vm_ops counts as not set. */
-function setVmaUserDefinedFields(vma: Vma, map: MmapState): void {
+/** `set_vma_user_defined_fields`, up to 7.1: NULL vm_ops counts as not set. */
+export function setVmaUserDefinedFields(vma: Vma, map: MmapState): void {
   if (map.vmOps !== OPS_NULL) vma.vmOps = map.vmOps;
   vma.vmPrivateData = map.vmPrivateData;
 }

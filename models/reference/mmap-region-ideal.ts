@@ -2,13 +2,9 @@
 import { type File, fput, getFile } from './file.js';
 import { vmaMergeNewRange } from './merge.js';
 import { mmapFile } from './mmap-hooks.js';
-import {
-  abortMunmap,
-  callMmapPrepare,
-  __mmapSetup as mmapSetup,
-  setVmaUserDefinedFields,
-  unacctError,
-} from './mmap-region-7.3.js';
+import { abortMunmap, unacctError } from './mmap-region-6.19.13.js';
+import { callMmapPrepare, setVmaUserDefinedFields } from './mmap-region-7.2.6.js';
+import { __mmapSetup } from './mmap-region-7.3.js';
 import {
   __mmapComplete,
   __mmapNewVma,
@@ -53,7 +49,7 @@ export function __mmapRegion(
   const haveMmapPrepare = file !== null && file.inode.fOp.mmapPrepare !== null;
   const map = new MmapState(mm, addr, end, pgoff, vmFlags, file);
 
-  let error = mmapSetup(world, map);
+  let error = __mmapSetup(world, map);
   if (error !== 0) return abortMunmap(world, map, error);
   if (haveMmapPrepare) error = callMmapPrepare(world, map, file);
   if (error !== 0) return unacctError(world, map, error);

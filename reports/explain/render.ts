@@ -31,12 +31,18 @@ export function renderExplanationText(explanation: Explanation, options: TextOpt
     ...renderLines(headLines(explanation), width, paint),
     '',
     ...runsText(explanation, width, paint),
-    ...(explanation.token === null
-      ? []
-      : [
-          '',
-          `${paint('dim', 'again:')} vmacheck repro ${explanation.token} --release ${explanation.release}`,
-        ]),
+    ...againText(explanation, paint),
+  ]);
+}
+
+/** The runs under one line that says what is wrong in them: for a page that has said why before. */
+export function renderExampleText(explanation: Explanation, options: TextOptions = {}): string {
+  const { width, paint } = settings(options);
+  return finish([
+    ...renderLines([verdictHead(explanation)], width, paint),
+    '',
+    ...runsText(explanation, width, paint),
+    ...againText(explanation, paint),
   ]);
 }
 
@@ -54,21 +60,21 @@ function finish(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function headLines({
-  property,
-  field,
-  verdict,
-  release,
-  causes,
-  blame,
-  upstream,
-  known,
-  bucket,
-}: Explanation): Line[] {
+function againText({ token, release }: Explanation, paint: Paint): string[] {
+  return token === null ? [] : ['', `${paint('dim', 'again:')} vmacheck repro ${token} --release ${release}`];
+}
+
+function verdictHead({ property, field, verdict, release }: Explanation): Line {
   const { word, sign, color } = OUTCOMES[verdict];
+  return line(`${sign} `, `${word} of ${property.id}: ${field}, under ${release}`, color);
+}
+
+function headLines(explanation: Explanation): Line[] {
+  const { property, verdict, causes, blame, upstream, known, bucket } = explanation;
+  const { color } = OUTCOMES[verdict];
   const about: About = (label, text, style = 'plain') => line(`  ${label.padEnd(9)}`, text, style);
   return [
-    line(`${sign} `, `${word} of ${property.id}: ${field}, under ${release}`, color),
+    verdictHead(explanation),
     about(property.kind, property.sentence),
     about('why', property.reason),
     ...(causes.length === 0

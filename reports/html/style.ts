@@ -77,6 +77,18 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .js .matrix td[data-findings]:hover { outline: 1px solid var(--tone); outline-offset: -1px; }
 .matrix .outcome { color: var(--tone); }
 .matrix .count { display: block; font-size: .82rem; font-weight: normal; color: var(--soft); font-variant-numeric: tabular-nums; }
+.many { position: relative; overflow: auto; max-height: 88vh; border: 1px solid var(--line); border-radius: 8px; }
+.many .matrix { border-collapse: separate; border-spacing: 0; min-width: 74rem; }
+.many .matrix thead th { position: sticky; top: 0; z-index: 2; background: var(--raised); white-space: nowrap; padding: .4rem .3rem; text-align: center; }
+.many .matrix thead th:first-child { width: 18rem; left: 0; z-index: 3; text-align: left; padding-left: .7rem; }
+.many .matrix tbody th { position: sticky; left: 0; z-index: 1; background: var(--page); }
+.many .matrix tbody > tr > * { border-bottom: 1px solid var(--line); }
+.many .matrix tbody > tr:last-child > * { border-bottom: 0; }
+.many .matrix td { padding: .35rem .2rem; text-align: center; }
+.many .matrix .outcome { position: relative; font-size: 1.15rem; line-height: 1.2; font-weight: 700; }
+.many .matrix .count { font-size: .75rem; line-height: 1.3; }
+.many .matrix .count b { color: var(--text); }
+.unseen-word { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .legend { display: flex; flex-wrap: wrap; gap: .4rem 1.5rem; margin-top: .75rem; font-size: .85rem; color: var(--soft); }
 .legend div { display: flex; gap: .5rem; align-items: baseline; }
 
@@ -169,6 +181,10 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
   .arena .short { display: inline; }
   .finding .releases { margin-left: 0; }
   .matrix thead th:first-child { width: 34%; }
+  .many .matrix { min-width: 62rem; }
+  .many .matrix thead th:first-child { width: 9rem; }
+  .many .matrix .sentence { display: none; }
+  .many .matrix .property { overflow-wrap: anywhere; }
 }
 @media print {
   :root { color-scheme: light; --text: #000; --soft: #444; --page: #fff; --raised: #fff; --line: #bbb; --mark: #fff2a8; --mark-text: #000; }
@@ -179,7 +195,15 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
   .step, .matrix tr, header { break-inside: avoid; }
   .finding::details-content { content-visibility: visible; display: block; }
   .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
-  .scroll { overflow: visible; }
+  .scroll { overflow: visible; max-height: none; }
+  .many .matrix { min-width: 0; }
+  .many .matrix thead th { position: static; font-size: 6pt; }
+  .many .matrix thead th:first-child { width: 24%; }
+  .many .matrix tbody th { position: static; }
+  .many .matrix .count { font-size: 5.5pt; }
+  .many .matrix .property { font-size: 7pt; }
+  .many .matrix .kind, .many .matrix .sentence { font-size: 6.5pt; line-height: 1.25; }
+  .many .matrix tbody th { padding: .3rem; }
   .vmas td, .vmas td:nth-child(6) { white-space: normal; min-width: 0; }
   .vmas th, .vmas td, .open-files th, .open-files td { padding-right: .4rem; }
   .vmas, .open-files { font-size: .75em; }

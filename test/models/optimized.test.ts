@@ -216,6 +216,12 @@ describe('a profile', () => {
     ],
     'merge-ignores-user-fields': [privateByTurn],
     'direct-runs-swapped-file-mmap': [direct([step('swapFile', SWAP_OWN)], [step('setFlags', VM_DONTCOPY)])],
+    'alloc-failure-leaks-handed-file': [
+      scenario(
+        [file({ prepare: [step('swapFile', SWAP_OWN)] })],
+        [op.open(), op.mmap({ faults: [fault('vmAreaAlloc')] })],
+      ),
+    ],
   };
 
   it.each(DEVIATION_IDS)('%s changes what is computed', (id) => {

@@ -2,11 +2,18 @@ import { describe, expect, it } from 'vitest';
 import type { DeviationId } from '../../models/deviations.js';
 import type { ReleaseId } from '../../models/releases.js';
 import { RELEASE_IDS } from '../../models/releases.js';
-import { type Scenario, SWAP_OWN, SWAP_SHARED, WRAP_DEREFERENCES } from '../../models/scenario.js';
+import {
+  type Scenario,
+  SWAP_BORROWED,
+  SWAP_OWN,
+  SWAP_SHARED,
+  WRAP_DEREFERENCES,
+} from '../../models/scenario.js';
 import * as flags from '../../models/vm-flags.js';
-import { OPS_NULL, OPS_OPEN_CLOSE, OPS_PLAIN_A } from '../../models/vm-ops.js';
+import { OPS_CLOSE, OPS_NULL, OPS_OPEN_CLOSE, OPS_PLAIN_A } from '../../models/vm-ops.js';
 import { isLawful } from '../../properties/contract.js';
 import { LAWS } from '../../properties/registry.js';
+import { during } from '../support/releases.js';
 import { fault, file, op, scenario, step, wireOf } from '../support/scenarios.js';
 import { hook, wrapper } from './files.js';
 import { hearLaw, idealWith, reference } from './support.js';
@@ -54,10 +61,8 @@ const EXAMPLES: readonly Example[] = [
     law: 'file-references-accounted',
     what: 'a nested hook that hands over a file of its own',
     scenario: scenario([wrapper(1), hook(step('swapFile', SWAP_OWN))], [op.open(), op.mmap()]),
-    broken: {
-      '6.16': ['1 leak', '2 leak'],
-      '7.3': ['1 leak', '2 leak'],
-    },
+    // Up to 6.18 by the hook, which keeps what it should put; from 6.19.0 on by the layer (D2).
+    broken: during('6.16', '7.3', ['1 leak', '2 leak']),
     by: { deviation: 'compat-swap-keeps-handed-reference', violations: ['1 leak', '2 leak'] },
   },
   {
@@ -65,17 +70,50 @@ const EXAMPLES: readonly Example[] = [
     what: 'a merge after a swap',
     scenario: scenario([hook(step('swapFile', SWAP_SHARED))], mapTwice),
     broken: {
-      '6.16-rc1': ['1 leak', '2 leak', '3 leak'],
-      '6.16': ['1 leak', '2 leak', '3 leak'],
-      '7.3': ['2 leak', '3 leak'],
+      ...during('6.16-rc1', '6.18', ['1 leak', '2 leak', '3 leak']),
+      ...during('6.19.0', '7.3', ['2 leak', '3 leak']),
     },
     by: { deviation: 'merge-leaks-handed-file', violations: ['2 leak', '3 leak'] },
+  },
+  {
+    law: 'file-references-accounted',
+    what: 'an allocation that fails after a hook handed over a file of its own',
+    scenario: scenario(
+      [hook(step('swapFile', SWAP_OWN))],
+      [op.open(), op.mmap({ faults: [fault('vmAreaAlloc')] })],
+    ),
+    // Up to 6.18 by the hook, which keeps what it should put; in 6.19.0 by the core (B3).
+    broken: during('6.16-rc1', '6.19.0', ['1 leak', '2 leak']),
+    by: { deviation: 'alloc-failure-leaks-handed-file', violations: ['1 leak', '2 leak'] },
+  },
+  {
+    law: 'file-references-accounted',
+    what: 'an allocation that fails after a hook lent its file',
+    scenario: scenario(
+      [hook(step('swapFile', SWAP_BORROWED))],
+      [op.open(), op.mmap({ faults: [fault('mapPrealloc')] })],
+    ),
+    // From 6.19.0 on such a hook is at fault: the driver still has the file that is put and so freed.
+    broken: during('6.19.13', 'ideal', ['1 freed', '2 freed']),
+  },
+  {
+    law: 'file-references-accounted',
+    what: 'a swapped-in file whose own .mmap fails',
+    scenario: scenario(
+      [file({ swap: 1, prepare: [step('swapFile', SWAP_SHARED)] }), file({ mmap: [step('fail')] })],
+      [op.open(), op.mmap()],
+    ),
+    broken: {
+      ...during('6.16-rc1', '6.18', ['1 leak', '2 leak']),
+      // Put twice: the driver still has a file that is gone.
+      ...during('6.19.13', '7.3', ['1 freed', '2 freed']),
+    },
   },
   {
     law: 'private-data-survives',
     what: 'a wrapper that sets private data, then calls a hook that sets none',
     scenario: scenario([wrapper(1, { before: [step('privateData', 7)] }), hook()], [op.open(), op.mmap()]),
-    broken: { '6.16': ['1 private'], '7.3': ['1 private'] },
+    broken: during('6.16', '7.3', ['1 private']),
     by: { deviation: 'compat-private-default-null', violations: ['1 private'] },
     notEvaluated: ['6.16-rc1'],
   },
@@ -99,7 +137,7 @@ const EXAMPLES: readonly Example[] = [
       [wrapper(1), hook(step('clearFlags', flags.VM_MAYWRITE))],
       [op.open(), op.mmap({ prot: 1 })],
     ),
-    broken: { '6.16': ['1 flags'] },
+    broken: during('6.16', '6.19.13', ['1 flags']),
     by: { deviation: 'compat-flags-or-only', violations: ['1 flags'] },
     notEvaluated: ['6.16-rc1'],
   },
@@ -113,7 +151,7 @@ const EXAMPLES: readonly Example[] = [
     law: 'null-ops-only-if-asked',
     what: 'a nested hook that leaves vm_ops alone',
     scenario: scenario([wrapper(1), hook()], [op.open(), op.mmap()]),
-    broken: { '6.16': ['1 nullUnasked'] },
+    broken: during('6.16', '7.1', ['1 nullUnasked']),
     by: { deviation: 'compat-ops-default-null', violations: ['1 nullUnasked'] },
     notEvaluated: ['6.16-rc1'],
   },
@@ -121,14 +159,14 @@ const EXAMPLES: readonly Example[] = [
     law: 'null-ops-only-if-asked',
     what: 'a hook that makes its mapping anonymous',
     scenario: scenario([hook(step('vmOps', OPS_NULL))], [op.open(), op.mmap()]),
-    broken: { '6.16-rc1': ['1 nullIgnored'], '6.16': ['1 nullIgnored'] },
+    broken: during('6.16-rc1', '7.1', ['1 nullIgnored']),
     by: { deviation: 'direct-null-ops-ignored', violations: ['1 nullIgnored'] },
   },
   {
     law: 'hook-sees-its-own-file',
     what: 'a wrapper that leaves vm_file as it is',
     scenario: scenario([file({ below: 1, mmap: [step('callNested')] }), hook()], [op.open(), op.mmap()]),
-    broken: { '6.16': ['1 file'] },
+    broken: during('6.16', '6.17', ['1 file']),
     by: { deviation: 'compat-desc-file-is-vma-file', violations: ['1 file'] },
     notEvaluated: ['6.16-rc1'],
   },
@@ -139,7 +177,7 @@ const EXAMPLES: readonly Example[] = [
       [file({ swap: 1, prepare: [step('swapFile', SWAP_OWN)] }), file({ mmap: [step('pgoff', 9)] })],
       [op.open(), op.mmap()],
     ),
-    broken: { '6.16-rc1': ['1 pgoff'], '6.16': ['1 pgoff'], '7.3': ['1 pgoff'] },
+    broken: during('6.16-rc1', '7.3', ['1 pgoff']),
     by: { deviation: 'direct-runs-swapped-file-mmap', violations: ['1 pgoff'] },
   },
   {
@@ -198,7 +236,15 @@ const EXAMPLES: readonly Example[] = [
       [hook(step('vmOps', OPS_PLAIN_A, 'again'), step('privateData', 7, 'again'))],
       mapTwice,
     ),
-    broken: { '6.16-rc1': ['2 ops', '2 private'], '6.16': ['2 ops', '2 private'] },
+    broken: during('6.16-rc1', '7.2.9', ['2 ops', '2 private']),
+    notEvaluated: ['ideal'],
+  },
+  {
+    law: 'merge-keeps-target',
+    what: 'a hook that sets operations the first time only',
+    scenario: scenario([hook(step('stop', 0, 'again'), step('vmOps', OPS_PLAIN_A))], mapTwice),
+    // Up to 7.1 what was not set is NULL and not written; from 7.2 on it is the dummy operations.
+    broken: during('7.2.6', '7.2.9', ['2 ops']),
     notEvaluated: ['ideal'],
   },
   {
@@ -212,9 +258,8 @@ const EXAMPLES: readonly Example[] = [
     what: 'a hook that sets other private data and cacheability the second time',
     scenario: scenario([hook(step('privateData', 7, 'again'), step('pageProt', 0x10, 'again'))], mapTwice),
     broken: {
-      '6.16-rc1': ['2 prot'],
-      '6.16': ['2 prot'],
-      '7.3': ['2 private', '2 prot'],
+      ...during('6.16-rc1', '7.2.9', ['2 prot']),
+      ...during('7.2.11', '7.3', ['2 private', '2 prot']),
     },
     by: { deviation: 'merge-ignores-user-fields', violations: ['2 private', '2 prot'] },
     notEvaluated: ['ideal'],
@@ -229,7 +274,7 @@ const EXAMPLES: readonly Example[] = [
     law: 'charge-balanced',
     what: 'a hook that fails for a private writable mapping',
     scenario: scenario([hook(step('fail'))], [op.open(), op.mmap()]),
-    broken: { '6.16-rc1': ['1 charge', '2 charge'], '6.16': ['1 charge', '2 charge'] },
+    broken: during('6.16-rc1', '7.2.6', ['1 charge', '2 charge']),
     by: { deviation: 'hook-failure-leaks-charge', violations: ['1 charge', '2 charge'] },
   },
   {
@@ -239,7 +284,7 @@ const EXAMPLES: readonly Example[] = [
       [],
       [op.mmap({ slot: 4 }), op.mmap({ slot: 4, replace: 1, faults: [fault('vmAreaAlloc')] })],
     ),
-    broken: { '6.16-rc1': ['1 charge', '2 charge'], '6.16': ['1 charge', '2 charge'] },
+    broken: during('6.16-rc1', '7.2.11', ['1 charge', '2 charge']),
     by: { deviation: 'abort-loses-taken-over-charge', violations: ['1 charge', '2 charge'] },
   },
   {
@@ -261,7 +306,13 @@ const EXAMPLES: readonly Example[] = [
     law: 'close-exactly-once',
     what: 'a hook that sets operations with ->open only the second time',
     scenario: scenario([hook(step('vmOps', OPS_OPEN_CLOSE, 'again'))], mapTwice),
-    broken: { '6.16-rc1': ['2 open'], '6.16': ['2 open'] },
+    broken: during('6.16-rc1', '7.2.9', ['2 open']),
+  },
+  {
+    law: 'close-exactly-once',
+    what: 'a hook that sets operations with ->close the first time only',
+    scenario: scenario([hook(step('stop', 0, 'again'), step('vmOps', OPS_CLOSE))], mapTwice),
+    broken: during('7.2.6', '7.2.9', ['2 close']),
   },
   {
     law: 'close-exactly-once',
@@ -308,7 +359,7 @@ const EXAMPLES: readonly Example[] = [
       [wrapper(1, { after: [step('wrapOps', WRAP_DEREFERENCES)] }), hook()],
       [op.open(), op.mmap()],
     ),
-    broken: { '6.16': ['1 nullOps'] },
+    broken: during('6.16', '7.1', ['1 nullOps']),
     by: { deviation: 'compat-ops-default-null', violations: ['1 nullOps'] },
   },
 ];

@@ -19,18 +19,16 @@ import {
 } from '../../../models/vm-flags.js';
 import { OPS_DUMMY, OPS_NULL, OPS_PLAIN_A } from '../../../models/vm-ops.js';
 import { counts, runReference } from '../../support/reference.js';
+import { perRelease, releases } from '../../support/releases.js';
 import { fault, file, op, step } from '../../support/scenarios.js';
 
 const fail = (errno: (typeof HOOK_ERRNOS)[number]) => step('fail', HOOK_ERRNOS.indexOf(errno));
 const MAY = VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
 
 describe('the direct path', () => {
-  it.each([
-    ['6.16-rc1', OPS_NULL],
-    ['6.16', OPS_NULL],
-    ['7.3', OPS_DUMMY],
-    ['ideal', OPS_DUMMY],
-  ] as const)('shows the hook the mapping to be, charged, in %s', (release, ops) => {
+  it.each(
+    perRelease(['6.16-rc1', '7.1', OPS_NULL], ['7.2.6', 'ideal', OPS_DUMMY]),
+  )('shows the hook the mapping to be, charged, in %s', (release, ops) => {
     const [, mmap] = runReference(release, [file()], [op.open(), op.mmap({ start: 2, length: 3, pgoff: 4 })]);
     expect(mmap).toMatchObject({ result: 2, placement: PLACEMENTS.newVma });
     const flags = VM_READ | VM_WRITE | MAY | VM_ACCOUNT;
@@ -72,11 +70,9 @@ describe('the direct path', () => {
     expect(mmap.calls[0].descOut.prot & PROT_PERMISSIONS).toBe(4);
   });
 
-  it.each([
-    ['6.16', OPS_DUMMY],
-    ['7.3', OPS_NULL],
-    ['ideal', OPS_NULL],
-  ] as const)('explicit NULL ops leave, in %s', (release, ops) => {
+  it.each(
+    perRelease(['6.16-rc1', '7.1', OPS_DUMMY], ['7.2.6', 'ideal', OPS_NULL]),
+  )('explicit NULL ops leave, in %s', (release, ops) => {
     const [, mmap] = runReference(
       release,
       [file({ prepare: [step('vmOps', OPS_NULL)] })],
@@ -127,12 +123,11 @@ describe('a hook that fails over an old mapping', () => {
     op.mmap({ start: 4, length: 3, replace: 1 }),
   ];
 
-  it.each([
-    ['6.16-rc1', 6],
-    ['6.16', 6],
-    ['7.3', 3],
-    ['ideal', 3],
-  ] as const)('leaves a gap, and pages charged in %s: %i', (release, charge) => {
+  // Three pages are still mapped. Up to 7.2.6 the failing hook keeps the three it took over; 7.2.9 gives back
+  // what this mapping was charged for by itself, which is nothing; 7.3 the whole length.
+  it.each(
+    perRelease(['6.16-rc1', '7.2.11', 6], ['7.3', 'ideal', 3]),
+  )('leaves a gap, and pages charged in %s: %i', (release, charge) => {
     const [, , failed, end] = runReference(release, files, operations);
     expect(failed).toMatchObject({ result: -ERRNO.EIO, placement: PLACEMENTS.none });
     expect(failed.procs[0].vmas).toMatchObject([
@@ -147,11 +142,35 @@ describe('a hook that fails over an old mapping', () => {
   });
 });
 
+describe('a hook that fails where nothing was', () => {
+  const files = [file({ prepare: [fail('EIO')] })];
+
+  it.each(
+    perRelease(['6.16-rc1', '7.2.6', 2], ['7.2.9', 'ideal', 0]),
+  )('leaves pages charged in %s: %i', (release, charge) => {
+    const [, failed] = runReference(release, files, [op.open(), op.mmap({ length: 2 })]);
+    expect(failed).toMatchObject({ result: -ERRNO.EIO });
+    expect(failed.procs[0]).toMatchObject({ charge, vmas: [] });
+  });
+});
+
+describe('a hook that fails over a smaller old mapping', () => {
+  const files = [file({ prepare: [{ ...fail('EIO'), when: 'again' }] })];
+  const operations = [op.open(), op.mmap(), op.mmap({ length: 3, replace: 1 })];
+
+  // One page taken over, two charged anew.
+  it.each(
+    perRelease(['6.16-rc1', '7.2.6', 3], ['7.2.9', '7.2.11', 1], ['7.3', 'ideal', 0]),
+  )('leaves pages charged in %s: %i', (release, charge) => {
+    const [, , failed] = runReference(release, files, operations);
+    expect(failed.procs[0]).toMatchObject({ charge, vmas: [] });
+  });
+});
+
 describe('an allocation that fails over an old mapping', () => {
-  it.each([
-    ['6.16', 3],
-    ['7.3', 0],
-  ] as const)('gives back what %s charged for it: %i pages stay charged', (release, charge) => {
+  it.each(
+    perRelease(['6.16-rc1', '7.2.11', 3], ['7.3', 'ideal', 0]),
+  )('gives back what %s charged for it: %i pages stay charged', (release, charge) => {
     const [, , failed] = runReference(
       release,
       [file()],
@@ -170,17 +189,22 @@ describe('a file swapped in by the hook', () => {
   const swap = (how: number) => [file({ prepare: [step('swapFile', how)] })];
   const operations = [op.open(), op.mmap(), op.munmap()];
 
+  const KEPT = [
+    { how: SWAP_OWN, mapped: 2, left: { 2: 1 } },
+    { how: SWAP_SHARED, mapped: 3, left: { 2: 1 } },
+    { how: SWAP_BORROWED, mapped: 2, left: {} },
+  ];
+  const HANDED = [
+    { how: SWAP_OWN, mapped: 1, left: {} },
+    { how: SWAP_SHARED, mapped: 2, left: {} },
+  ];
+
   it.each([
     // The hook's own reference stays for ever, beside the VMA's.
-    ['6.16', SWAP_OWN, 2, { 2: 1 }],
-    ['6.16', SWAP_SHARED, 3, { 2: 1 }],
-    ['6.16', SWAP_BORROWED, 2, {}],
+    ...releases('6.16-rc1', '6.18').flatMap((release) => KEPT.map((swapped) => ({ release, ...swapped }))),
     // The hook's reference is the VMA's.
-    ['7.3', SWAP_OWN, 1, {}],
-    ['7.3', SWAP_SHARED, 2, {}],
-    ['ideal', SWAP_OWN, 1, {}],
-    ['ideal', SWAP_SHARED, 2, {}],
-  ] as const)('%s, swap %i: %i references while mapped', (release, how, mapped, left) => {
+    ...releases('6.19.0', 'ideal').flatMap((release) => HANDED.map((swapped) => ({ release, ...swapped }))),
+  ])('$release, swap $how: $mapped references while mapped', ({ release, how, mapped, left }) => {
     const [, mmap, , end] = runReference(release, swap(how), operations);
     expect(mmap.procs[0].vmas).toMatchObject([{ file: 2 }]);
     expect(counts(mmap)).toEqual({ 1: 1, 2: mapped });
@@ -194,13 +218,31 @@ describe('a file swapped in by the hook', () => {
     expect(end.warnings).toEqual(['putOfFreedFile']);
   });
 
-  it('is put when no VMA can be had', () => {
-    const [, failed] = runReference('7.3', swap(SWAP_OWN), [
+  // Up to 6.18 it is the hook's own reference that is left: the VMA never had one. 6.19.0 forgets the one
+  // that it was handed (B3).
+  it.each(
+    perRelease(['6.16-rc1', '6.19.0', { 1: 1, 2: 1 }], ['6.19.13', 'ideal', { 1: 1 }]),
+  )('is left with its references when no VMA can be had, in %s', (release, left) => {
+    for (const site of ['vmAreaAlloc', 'mapPrealloc'] as const) {
+      const [, failed] = runReference(release, swap(SWAP_OWN), [
+        op.open(),
+        op.mmap({ faults: [fault(site)] }),
+      ]);
+      expect(failed).toMatchObject({ result: -ERRNO.ENOMEM, warnings: [] });
+      expect(counts(failed)).toEqual(left);
+    }
+  });
+
+  it.each(
+    RELEASE_IDS,
+  )('that the hook only borrowed is not touched when no VMA can be had, in %s', (release) => {
+    const [, failed] = runReference(release, swap(SWAP_BORROWED), [
       op.open(),
-      op.mmap({ faults: [fault('mapPrealloc')] }),
+      op.mmap({ faults: [fault('vmAreaAlloc')] }),
     ]);
-    expect(failed.result).toBe(-ERRNO.ENOMEM);
-    expect(counts(failed)).toEqual({ 1: 1 });
+    // Where a reference was expected, the driver's own is put.
+    const put = releases('6.19.13', 'ideal').includes(release);
+    expect(counts(failed)).toEqual(put ? { 1: 1 } : { 1: 1, 2: 1 });
   });
 
   it('is taken back by a hook that fails or swaps again', () => {
@@ -216,22 +258,24 @@ describe('a file swapped in by the hook', () => {
     file({ mmap: steps }),
   ];
 
-  it.each([
-    ['6.16', 8],
-    ['7.3', 8],
-    ['ideal', 0],
-  ] as const)('has its own .mmap run in %s, or not', (release, left) => {
+  it.each(
+    perRelease(['6.16-rc1', '7.3', 8], ['ideal', 'ideal', 0]),
+  )('has its own .mmap run in %s, or not', (release, left) => {
     const [, mmap] = runReference(release, withMmap(step('pgoff', 8)), [op.open(), op.mmap()]);
     expect(mmap.procs[0].vmas).toMatchObject([{ file: 2, pgoff: left }]);
   });
 
-  it.each([
-    // The hook's own reference is never anybody's.
-    ['6.16', -ERRNO.EIO, { 1: 1, 2: 1 }, []],
-    // Put where .mmap failed, and again on the way out.
-    ['7.3', -ERRNO.EIO, { 1: 1 }, ['putOfFreedFile']],
-    ['ideal', 0, { 1: 1, 2: 1 }, []],
-  ] as const)('and whose own .mmap fails, in %s', (release, result, left, warnings) => {
+  it.each(
+    perRelease(
+      // The hook's own reference is never anybody's.
+      ['6.16-rc1', '6.18', { result: -ERRNO.EIO, left: { 1: 1, 2: 1 }, warnings: [] as string[] }],
+      // Put where .mmap failed, and nowhere else.
+      ['6.19.0', '6.19.0', { result: -ERRNO.EIO, left: { 1: 1 }, warnings: [] }],
+      // Put where .mmap failed, and again on the way out.
+      ['6.19.13', '7.3', { result: -ERRNO.EIO, left: { 1: 1 }, warnings: ['putOfFreedFile'] }],
+      ['ideal', 'ideal', { result: 0, left: { 1: 1, 2: 1 }, warnings: [] }],
+    ),
+  )('and whose own .mmap fails, in %s', (release, { result, left, warnings }) => {
     const [, mmap] = runReference(release, withMmap(fail('EIO')), [op.open(), op.mmap()]);
     expect(mmap).toMatchObject({ result, warnings });
     expect(counts(mmap)).toEqual(left);

@@ -3,8 +3,9 @@ import { RELEASE_IDS, type ReleaseId } from '../../../models/releases.js';
 import { type Fault, SWAP_SHARED } from '../../../models/scenario.js';
 import { PLACEMENTS } from '../../../models/trace-layout.js';
 import { VM_DONTEXPAND, VM_HUGEPAGE } from '../../../models/vm-flags.js';
-import { OPS_CLOSE, OPS_DUMMY, OPS_PLAIN_A, OPS_PLAIN_B } from '../../../models/vm-ops.js';
+import { OPS_CLOSE, OPS_DUMMY, OPS_NULL, OPS_PLAIN_A, OPS_PLAIN_B } from '../../../models/vm-ops.js';
 import { counts, runReference } from '../../support/reference.js';
+import { perRelease, releases } from '../../support/releases.js';
 import { fault, file, op, step } from '../../support/scenarios.js';
 
 /** Maps [2, 4), [6, 8) and then [4, 6) of one file, each at the offset of its address. */
@@ -96,12 +97,12 @@ describe('a merge with a neighbour that has other user-defined fields', () => {
   const mapped = (release: ReleaseId) =>
     runReference(release, [file({ prepare })], operations)[2].procs[0].vmas;
 
-  it.each(['6.16-rc1', '6.16'] as const)('rewrites them in %s', (release) => {
+  it.each(releases('6.16-rc1', '7.2.9'))('rewrites them in %s', (release) => {
     expect(mapped(release)).toMatchObject([{ start: 2, end: 4, ops: OPS_PLAIN_B, private: 2 }]);
   });
 
-  it('leaves them in 7.3', () => {
-    expect(mapped('7.3')).toMatchObject([{ start: 2, end: 4, ops: OPS_PLAIN_A, private: 1 }]);
+  it.each(releases('7.2.11', '7.3'))('leaves them in %s', (release) => {
+    expect(mapped(release)).toMatchObject([{ start: 2, end: 4, ops: OPS_PLAIN_A, private: 1 }]);
   });
 
   it('does not happen in the ideal', () => {
@@ -111,12 +112,43 @@ describe('a merge with a neighbour that has other user-defined fields', () => {
     ]);
   });
 
-  it.each([
-    ['7.3', 1],
-    ['ideal', 2],
-  ] as const)('nor is cacheability lost in the ideal: %s has %i VMAs', (release, vmas) => {
+  it.each(
+    perRelease(['6.16-rc1', '7.3', 1], ['ideal', 'ideal', 2]),
+  )('nor is cacheability lost in the ideal: %s has %i VMAs', (release, vmas) => {
     const files = [file({ prepare: [step('pageProt', 0x10, 'again')] })];
     expect(runReference(release, files, operations)[2].procs[0].vmas).toHaveLength(vmas);
+  });
+});
+
+describe('a merge with a neighbour that has operations and private data, by a hook', () => {
+  const mapped = (release: ReleaseId, ...second: ReturnType<typeof step>[]) => {
+    const first = [step('vmOps', OPS_CLOSE), step('privateData', 1)];
+    const later = second.length === 0 ? [step('stop', 0, 'again')] : [];
+    const prepare = [...later, ...first, ...second];
+    const operations = [op.open(), op.mmap({ start: 2, pgoff: 2 }), op.mmap({ start: 3, pgoff: 3 })];
+    return runReference(release, [file({ prepare })], operations)[2].procs[0].vmas;
+  };
+
+  it.each(
+    perRelease(
+      // NULL counts as not set, for vm_ops alone.
+      ['6.16-rc1', '7.1', [{ ops: OPS_CLOSE, private: 0 }]],
+      // The default of 7.2 is something to write.
+      ['7.2.6', '7.2.9', [{ ops: OPS_DUMMY, private: 0 }]],
+      ['7.2.11', '7.3', [{ ops: OPS_CLOSE, private: 1 }]],
+    ),
+  )('that sets neither the second time leaves it, in %s', (release, left) => {
+    expect(mapped(release)).toMatchObject(left);
+  });
+
+  it.each(
+    perRelease(
+      ['6.16-rc1', '7.1', [{ ops: OPS_CLOSE, private: 1 }]],
+      ['7.2.6', '7.2.9', [{ ops: OPS_NULL, private: 1 }]],
+      ['7.2.11', '7.3', [{ ops: OPS_CLOSE, private: 1 }]],
+    ),
+  )('that asks for an anonymous mapping the second time leaves it, in %s', (release, left) => {
+    expect(mapped(release, step('vmOps', OPS_NULL, 'again'))).toMatchObject(left);
   });
 });
 
@@ -124,10 +156,15 @@ describe('a merge after the hook swapped the file', () => {
   const files = [file({ prepare: [step('swapFile', SWAP_SHARED)] })];
   const operations = [op.open(), op.mmap({ start: 2, pgoff: 2 }), op.mmap({ start: 3, pgoff: 3 })];
 
-  it.each([
-    ['7.3', 3, { 2: 1 }],
-    ['ideal', 2, {}],
-  ] as const)('has the reference handed over, in %s', (release, references, left) => {
+  it.each(
+    perRelease(
+      // The driver's, the VMA's, and one for each call of the hook, which it keeps.
+      ['6.16-rc1', '6.18', { references: 4, left: { 2: 2 } }],
+      // The driver's, the VMA's, and the one handed over that the merge has no use for.
+      ['6.19.0', '7.3', { references: 3, left: { 2: 1 } }],
+      ['ideal', 'ideal', { references: 2, left: {} }],
+    ),
+  )('has its references, in %s', (release, { references, left }) => {
     const [, , merged, end] = runReference(release, files, operations);
     expect(merged.procs[0].vmas).toMatchObject([{ start: 2, end: 4, file: 2 }]);
     expect(counts(merged)[2]).toBe(references);

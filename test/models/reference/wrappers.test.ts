@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ERRNO, HOOK_ERRNOS } from '../../../models/errno.js';
+import type { ReleaseId } from '../../../models/releases.js';
 import {
   SWAP_BORROWED,
   SWAP_OWN,
@@ -9,6 +10,7 @@ import {
 } from '../../../models/scenario.js';
 import { OPS_NULL, OPS_OPEN_CLOSE, wrapDepth, wrapFile, wrapHoldsFile } from '../../../models/vm-ops.js';
 import { counts, runReference } from '../../support/reference.js';
+import { releases } from '../../support/releases.js';
 import { fault, file, op, step } from '../../support/scenarios.js';
 
 const coda = file({
@@ -73,11 +75,13 @@ describe('a wrapper that parks its file in the operations (coda)', () => {
 });
 
 describe('wrapping vm_ops', () => {
-  it('reads through NULL after a nested hook of 6.16 left them unset (ipc/shm)', () => {
+  it('reads through NULL where a nested hook that sets none leaves NULL, up to 7.1 (ipc/shm)', () => {
     const shm = file({ below: 1, mmap: [step('callNested'), step('wrapOps', WRAP_DEREFERENCES)] });
-    const run = (release: '6.16' | '7.3') => runReference(release, [shm, file()], [op.open(), op.mmap()])[1];
-    expect(run('6.16')).toMatchObject({ result: -ERRNO.EFAULT, warnings: ['nullOps'] });
-    expect(run('7.3')).toMatchObject({ result: 0, warnings: [] });
+    const run = (release: ReleaseId) => runReference(release, [shm, file()], [op.open(), op.mmap()])[1];
+    for (const release of releases('6.16', '7.1'))
+      expect(run(release), release).toMatchObject({ result: -ERRNO.EFAULT, warnings: ['nullOps'] });
+    for (const release of releases('7.2.6', 'ideal'))
+      expect(run(release), release).toMatchObject({ result: 0, warnings: [] });
   });
 
   it('tolerates NULL where it does not read through it', () => {

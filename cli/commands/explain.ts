@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { otherPath } from '../../campaigns/beside.js';
+import { decodeToken } from '../../models/archive.js';
+import { DEVIATION_IDS, type DeviationId } from '../../models/deviations.js';
+import { VmacheckError } from '../../models/errors.js';
+import { createOptimized } from '../../models/optimized/index.js';
+import { findRelease, profileOf, RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
+import type { Scenario } from '../../models/scenario.js';
+import { wireOf } from '../../models/wire.js';
+import { Judge } from '../../properties/judge.js';
+import type { LedgerEntry } from '../../properties/ledger.js';
+import { findProperty } from '../../properties/registry.js';
+import { explainDeviation, renderDeviationText } from '../../reports/deviation.js';
+import { type Explanation, explainFinding, type SecondRun } from '../../reports/explain.js';
+import { scenarioOrder } from '../../shrinkers/order.js';
+import { loadLedger } from '../ledger.js';
+import { jsonOption } from '../options.js';
+import { print } from '../print.js';
+
+interface Options {
+  readonly ledger: string;
+  readonly json?: boolean;
+}
+
+export function addExplain(program: Command): void {
+  program
+    .command('explain')
+    .description('one deviation: what the kernel does, since when, which laws notice, the smallest example')
+    .argument(
+      '<deviation>',
+      'its name, as in the cause of a finding; "vmacheck releases" lists them',
+      deviation,
+    )
+    .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ vmacheck explain compat-flags-or-only
+  $ vmacheck explain merge-leaks-handed-file --json`,
+    )
+    .action((id: DeviationId, options: Options) => {
+      const entries = loadLedger(options.ledger).entries.filter(({ cause }) => cause.join() === id);
+      const explained = explainDeviation(id, entries, exampleOf(entries));
+      print(options.json, explained, () => renderDeviationText(explained, style()));
+    });
+}
+
+/** @throws VmacheckError `UNKNOWN_NAME` */
+function deviation(name: string): DeviationId {
+  const id = DEVIATION_IDS.find((known) => known === name);
+  if (id === undefined)
+    throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'deviation', name, known: DEVIATION_IDS });
+  return id;
+}
+
+/** The least scenario of the entries, explained on the newest release on which it shows; laws go first. */
+function exampleOf(entries: readonly LedgerEntry[]): Explanation | null {
+  const laws = entries.filter(({ property }) => findProperty(property).kind === 'law');
+  const [least] = (laws.length > 0 ? laws : entries)
+    .map((entry) => ({ entry, scenario: decodeToken(entry.token) }))
+    .sort((a, b) => scenarioOrder(a.scenario, b.scenario));
+  if (least === undefined) return null;
+  const { entry, scenario } = least;
+  const release = RELEASE_IDS.findLast((id) => entry.tokenShows.includes(id));
+  const finding = release && new Judge(findRelease(release)).find(scenario, entry.bucket);
+  if (!finding) return null;
+  const beside = secondRun(scenario, finding.release);
+  return explainFinding({
+    finding,
+    property: findProperty(finding.property),
+    trace: runOn(scenario, finding.release),
+    token: entry.token,
+    known: entry,
+    ...(beside === null ? {} : { beside }),
+  });
+}
+
+function secondRun(scenario: Scenario, release: ReleaseId): SecondRun | null {
+  const other = otherPath(scenario);
+  if (other === null) return null;
+  const trace = runOn(other.scenario, release);
+  return { title: `${release}, ${other.title}`, scenario: other.scenario, trace };
+}
+
+function runOn(scenario: Scenario, id: ReleaseId): Int32Array {
+  return createOptimized(profileOf(findRelease(id)), id).run(wireOf(scenario));
+}
+
+function style() {
+  return { color: process.stdout.isTTY === true, width: process.stdout.columns ?? 100 };
+}
