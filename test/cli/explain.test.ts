@@ -37,6 +37,12 @@ describe('explain', () => {
     expect(explained.example.token).toMatch(/^vc1_/);
   });
 
+  test('shows the other path of a mapping that runs out of memory too', async () => {
+    const { stdout } = await vmacheck('explain', 'alloc-failure-leaks-handed-file');
+    expect(stdout).toMatch(/^6\.19\.0 +│ 6\.19\.0, nested$/m);
+    expect(stdout).toContain('injected: vm_area_alloc');
+  });
+
   test('says so when a mapping has no other path', async () => {
     const { stdout } = await vmacheck('explain', 'abort-loses-taken-over-charge');
     expect(stdout).toContain('There is no other path to compare with');
