@@ -1,5 +1,7 @@
+import { decodeToken } from '../models/archive.js';
 import { DEVIATIONS, type Deviation } from '../models/deviations.js';
-import { RELEASE_IDS, RELEASES } from '../models/releases.js';
+import { RELEASE_IDS, RELEASES, type ReleaseId } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
 import { expectedDifference } from '../properties/bucket.js';
 import { Judge } from '../properties/judge.js';
 import type { Ledger, LedgerEntry } from '../properties/ledger.js';
@@ -8,26 +10,34 @@ import type { FindingReport } from '../reports/result.js';
 import { knownAs } from './known.js';
 
 /**
- * A ledger with the findings of a run added: those that are the core's doing and that no entry knows.
- * An entry names every release on which the
- * bucket was met; what became of it is read off the
- * deviations of its cause.
+ * A ledger with the findings of a run added, those that are the core's doing: a bucket that no entry
+ * knows gets one, an entry that knows a bucket on fewer releases gets the rest. What became of a finding
+ * is read off the deviations of its cause.
  */
 export function withFindings(ledger: Ledger, findings: readonly FindingReport[]): Ledger {
-  const listed = new Set(ledger.entries.map(({ bucket }) => bucket));
-  const added = findings
-    .filter((finding) => finding.verdict !== 'hookFault' && !listed.has(finding.bucket))
-    .filter((finding) => knownAs(ledger, finding) === null)
-    .map(entryOf);
-  const entries = [...ledger.entries, ...added].sort((a, b) => (a.bucket < b.bucket ? -1 : 1));
-  return { version: 1, entries };
+  const entries = new Map(ledger.entries.map((entry) => [entry.bucket, entry]));
+  for (const finding of findings) {
+    if (finding.verdict === 'hookFault') continue;
+    const listed = entries.get(finding.bucket);
+    if (listed !== undefined) entries.set(finding.bucket, extended(listed, finding));
+    else if (knownAs(ledger, finding) === null) entries.set(finding.bucket, entryOf(finding));
+  }
+  return { version: 1, entries: [...entries.values()].sort((a, b) => (a.bucket < b.bucket ? -1 : 1)) };
+}
+
+function extended(entry: LedgerEntry, finding: FindingReport): LedgerEntry {
+  const releases = RELEASE_IDS.filter((id) => entry.releases.includes(id) || finding.releases.includes(id));
+  return { ...entry, releases, tokenShows: releasesShowing(entry.bucket, decodeToken(entry.token)) };
+}
+
+/** The releases on which one scenario shows a bucket. */
+function releasesShowing(bucket: string, scenario: Scenario): ReleaseId[] {
+  return RELEASES.filter((release) => new Judge(release).hasBucket(scenario, bucket)).map(({ id }) => id);
 }
 
 function entryOf(finding: FindingReport): LedgerEntry {
   const { bucket, property, field, cause, verdict, scenario, token } = finding;
-  const tokenShows = RELEASES.filter((release) => new Judge(release).hasBucket(scenario, bucket)).map(
-    ({ id }) => id,
-  );
+  const tokenShows = releasesShowing(bucket, scenario);
   const deviations = cause.map((id): Deviation => DEVIATIONS[id]);
   const fixes = deviations.flatMap(({ removed }) => removed ?? []);
   const fixed = deviations.length > 0 && fixes.length === deviations.length;
