@@ -19,8 +19,8 @@ export interface Symptom {
  * field is not violated in that step or an earlier one.
  *
  * Among equally small ones goes first a set that brings the violation about by itself, added to the
- * ideal; next one without which all operations return what they did: others may only keep the run
- * from getting there. Then the one with the lower bits.
+ * ideal; next one without which all operations up to the violation return what they did: others
+ * may only keep the run from getting there. Then the one with the lower bits.
  *
  * Empty when the violation stays without all deviations, or does not appear with them. Runs the
  * optimized model once or twice for each set tried: some dozen times for a set of one.
@@ -45,7 +45,7 @@ interface Search extends Symptom {
   readonly index: number;
   /** The first set of the present size without which it vanishes; 0 for none yet. */
   necessary: number;
-  /** The first of them without which all operations return what they did; 0 for none yet. */
+  /** The first of them without which all operations up to the violation return what they did; 0 for none yet. */
   quiet: number;
 }
 
@@ -102,11 +102,11 @@ export class CauseFinder {
       for (const subset of this.subsets[size]) {
         const vanished = this.vanishing(open, subset, wire, rightWire);
         if (vanished.length === 0) continue;
-        const quiet = this.hasKeptResults();
+        const kept = this.stepsKept();
         this.run(wire, rightWire, subset);
         for (const search of vanished) {
           if (search.necessary === 0) search.necessary = subset;
-          if (quiet && search.quiet === 0) search.quiet = subset;
+          if (kept > search.step && search.quiet === 0) search.quiet = subset;
           if (!this.shows(search, wire, rightWire)) continue;
           causes[search.index] = deviationNames(subset);
           open = open.filter((other) => other !== search);
@@ -136,11 +136,11 @@ export class CauseFinder {
     for (let step = 0; step < this.left.steps; step++) this.results[step] = this.left.result(step);
   }
 
-  private hasKeptResults(): boolean {
-    for (let step = 0; step < this.left.steps; step++) {
-      if (this.left.result(step) !== this.results[step]) return false;
-    }
-    return true;
+  /** How many steps, from the first on, return what they did. */
+  private stepsKept(): number {
+    let step = 0;
+    while (step < this.left.steps && this.left.result(step) === this.results[step]) step++;
+    return step;
   }
 
   private run(wire: Int32Array, rightWire: Int32Array | undefined, deviations: number): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CaseBlock } from '../../generators/block.js';
 import { MODES } from '../../generators/modes.js';
+import { decodeToken } from '../../models/archive.js';
 import { createOptimized } from '../../models/optimized/index.js';
 import { createReference } from '../../models/reference/index.js';
 import { findRelease, profileOf, RELEASE_IDS, RELEASES, type ReleaseId } from '../../models/releases.js';
@@ -106,6 +107,14 @@ describe('a cause', () => {
       [op.mmap({ slot: 4 }), op.open(), op.mmap({ replace: 1 })],
     );
     expect(buckets('6.16', value)).toContain('charge-balanced/charge/abort-loses-taken-over-charge');
+  });
+
+  it('is not passed over because what comes after the violation goes another way without it', () => {
+    // A swapped-in wrapper fails, and its file is put twice; the number is reused by what follows.
+    const value = decodeToken(
+      'vc1_AQEDAgABAAEIAAQAAAECAAAAAiMAACQAAgACAAAAAAAAAwEAAAAAAAQAAAABAAAAAAAABAAAAAEAAAAAAAD_2_rI',
+    );
+    expect(buckets('7.1', value)).toContain('file-references-accounted/freed/abort-puts-swapped-file-twice');
   });
 });
 
