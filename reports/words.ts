@@ -41,7 +41,7 @@ export const OUTCOMES: Readonly<Record<Outcome, OutcomeWords>> = {
     sign: '!',
     color: 'yellow',
     css: 'hook-fault',
-    meaning: 'the hook broke its contract; the core is not to blame',
+    meaning: 'held with every lawful hook; failed only where a hook broke its contract',
   },
   notEvaluated: {
     word: 'not evaluated',

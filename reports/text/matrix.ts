@@ -1,7 +1,7 @@
 /** The matrix of properties × releases for a terminal. */
 import { releaseHeading } from '../release-words.js';
 import type { MatrixCell, RunResult } from '../result.js';
-import { legendText } from '../summary.js';
+import { cellCounts, legendText } from '../summary.js';
 import { type Cell, fitsWidth, renderTable, type TableOptions } from '../table.js';
 import { formatCount, OUTCOMES } from '../words.js';
 import { line, painter, renderLines } from './lines.js';
@@ -30,7 +30,9 @@ export function matrixLines(result: RunResult, { color, width, full }: MatrixTex
         ...(full ? columnGroups(result, width).map((group) => figuresTable(result, group, options)) : []),
       ];
   const figures = 'figures: cases evaluated, before a slash those that failed';
-  const notes = [legendText(result), ...(fits || full ? [figures] : ['figures: with --verbose'])];
+  const { sign, meaning } = OUTCOMES.hookFault;
+  const faults = cellCounts(result).hookFault > 0 ? [`${sign} ${meaning}`] : [];
+  const notes = [legendText(result), ...faults, ...(fits || full ? [figures] : ['figures: with --verbose'])];
   return [
     ...tables.flatMap((table, index) => [...(index === 0 ? [] : ['']), ...table.trimEnd().split('\n')]),
     ...renderLines(
