@@ -14,6 +14,8 @@ export { CaseBlock, caseAt } from './generators/block.js';
 export type { Choices } from './generators/choices.js';
 export { LIBRARY, type LibraryEntry } from './generators/library/index.js';
 export { MODES, type ModeId } from './generators/modes.js';
+export { mutate } from './generators/mutate.js';
+export { seededChoices } from './generators/seeds.js';
 export { decodeToken, encodeToken } from './models/archive.js';
 export { DEVIATIONS, type DeviationId, FEATURES, type Feature } from './models/deviations.js';
 export { VmacheckError, type VmacheckErrorCode } from './models/errors.js';

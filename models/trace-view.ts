@@ -1,5 +1,5 @@
 import { PROCESSES } from './limits.js';
-import { CALL, FILE, LIFECYCLES, PROC, STEP, TRACE, VMA } from './trace-layout.js';
+import { CALL, FILE, PROC, STEP, TRACE, VMA } from './trace-layout.js';
 
 /**
  * A cursor over the words of a trace: properties read any model's run through it without building
@@ -119,9 +119,4 @@ export class TraceView {
     const files = this.files(step);
     return this.words[files + 1 + this.words[files] * FILE.words + spec];
   }
-}
-
-/** The index of a table's byte in `STEP.opened` and `STEP.closed`. */
-export function lifecycleIndex(table: (typeof LIFECYCLES)[number]): number {
-  return LIFECYCLES.indexOf(table);
 }

@@ -69,21 +69,7 @@ export function wrapOps(ops: number, file: number, holdsFile: boolean): number {
   return ops | (level << (BASE_BITS + LEVEL_BITS * wrapDepth(ops)));
 }
 
-/** Whether the table has `->open`: wrappers always do. */
-export function hasOpen(ops: number): boolean {
-  return ops > 0xf || ops === OPS_OPEN_CLOSE || ops === OPS_MAPPED;
-}
-
 /** Whether the table has `->close`: wrappers always do. */
 export function hasClose(ops: number): boolean {
   return ops > 0xf || (ops >= OPS_OPEN_CLOSE && ops <= OPS_MAPPED);
-}
-
-/** `open_close_ops`, or `wrapped by file 3 (open_close_ops)`. */
-export function formatOps(ops: number): string {
-  let text: string = OPS_NAMES[baseOps(ops)] ?? `ops_${baseOps(ops)}`;
-  for (let level = 0; level < wrapDepth(ops); level++) {
-    text = `wrapped by file ${wrapFile(ops, level)}${wrapHoldsFile(ops, level) ? ', held' : ''} (${text})`;
-  }
-  return text;
 }

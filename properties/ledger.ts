@@ -5,7 +5,6 @@ import { DEVIATION_IDS } from '../models/deviations.js';
 import { VmacheckError } from '../models/errors.js';
 import { RELEASE_IDS } from '../models/releases.js';
 import { parseBucket } from './bucket.js';
-import type { Finding } from './property.js';
 
 /** What became of a known finding. */
 export const LEDGER_STATUSES = ['fixed upstream', 'open upstream', 'by design'] as const;
@@ -73,15 +72,6 @@ export function parseLedger(path: string, text: string): Ledger {
 /** The entry of a bucket. */
 export function findEntry(ledger: Ledger, bucket: string): LedgerEntry | undefined {
   return ledger.entries.find((entry) => entry.bucket === bucket);
-}
-
-/** The entry that knows of a finding: same bucket, and a release it names. */
-export function findKnown(
-  ledger: Ledger,
-  finding: Pick<Finding, 'bucket' | 'release'>,
-): LedgerEntry | undefined {
-  const entry = findEntry(ledger, finding.bucket);
-  return entry?.releases.includes(finding.release) ? entry : undefined;
 }
 
 /** What the schema cannot say. */

@@ -1,5 +1,4 @@
 /** Edits that passes are made of. Each returns a new scenario and leaves the given one alone. */
-import { MAX_FILES } from '../models/limits.js';
 import type { FileSpec, Operation, Scenario, Step } from '../models/scenario.js';
 
 /** The three programs of a file, by field name. */
@@ -111,11 +110,6 @@ export function reorderFiles(scenario: Scenario, order: readonly number[]): Scen
     operation.kind === 'open' ? { ...operation, file: place(operation.file) } : operation,
   );
   return { mmu: scenario.mmu, files, operations };
-}
-
-/** Whether `file` may point at `target`. */
-export function mayPointAt(file: number, target: number): boolean {
-  return target > file && target < MAX_FILES;
 }
 
 /** Every word of flags in every program through `change`. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { encodeToken } from '../../models/archive.js';
-import { EMPTY_LEDGER, findEntry, findKnown, parseLedger, readLedger } from '../../properties/ledger.js';
+import { EMPTY_LEDGER, findEntry, parseLedger, readLedger } from '../../properties/ledger.js';
 import { op, scenario } from '../support/scenarios.js';
 
 const entry = {
@@ -40,12 +40,10 @@ describe('the ledger', () => {
     );
   });
 
-  it('knows a bucket, and a finding on the releases it names', () => {
+  it('knows a bucket by its name', () => {
     const ledger = parseLedger('ledger.json', text(entry));
     expect(findEntry(ledger, entry.bucket)).toEqual(entry);
     expect(findEntry(EMPTY_LEDGER, entry.bucket)).toBeUndefined();
-    expect(findKnown(ledger, { bucket: entry.bucket, release: '6.16' })).toEqual(entry);
-    expect(findKnown(ledger, { bucket: entry.bucket, release: '7.3' })).toBeUndefined();
   });
 
   it.each([
