@@ -22,7 +22,7 @@ import {
   type Step,
   type StepKind,
 } from '../models/scenario.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS, OPERATION_FIELDS_AT, OPERATION_WORDS } from '../models/wire.js';
 
 /** Mean sizes of our cases. */
 interface Shape {
@@ -105,12 +105,13 @@ class Driven {
 }
 
 function writeOperation(wire: Int32Array, operation: Operation, index: number): void {
-  const at = wire[6] + index * 14;
+  const at = wire[6] + index * OPERATION_WORDS;
   wire[at] = OPERATIONS[operation.kind].code;
   wire[at + 1] = operation.proc;
   const values = operation as unknown as Record<string, number>;
   const fields = operationFields(operation.kind);
-  for (let i = 0; i < 8; i++) wire[at + 2 + i] = i < fields.length ? values[fields[i][0]] : 0;
+  for (let i = 0; i < 8; i++)
+    wire[at + OPERATION_FIELDS_AT + i] = i < fields.length ? values[fields[i][0]] : 0;
 }
 
 function operationArbitrary(kind: OperationKind): fc.Arbitrary<Operation> {

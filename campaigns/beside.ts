@@ -1,4 +1,4 @@
-import type { Scenario } from '../models/scenario.js';
+import type { FileSpec, Scenario } from '../models/scenario.js';
 import { directEqualsNested } from '../properties/relations/direct-equals-nested.js';
 
 /** The same scenario on the other path, to be looked at beside it. */
@@ -38,17 +38,15 @@ function unwrap(scenario: Scenario): Scenario | null {
   let changed = false;
   const operations = scenario.operations.map((operation) => {
     if (operation.kind !== 'open') return operation;
-    const file = innermost(scenario, operation.file);
+    const file = innermost(scenario.files, operation.file);
     changed ||= file !== operation.file;
     return { ...operation, file };
   });
   return changed ? { ...scenario, operations } : null;
 }
 
-function innermost({ files }: Scenario, index: number): number {
+function innermost(files: readonly FileSpec[], index: number): number {
   const file = files[index];
   const calls = file?.hook === 'mmap' && file.mmap.some(({ kind }) => kind === 'callNested');
-  return calls && file.below !== null && file.below < files.length
-    ? innermost({ files } as Scenario, file.below)
-    : index;
+  return calls && file.below !== null && file.below < files.length ? innermost(files, file.below) : index;
 }

@@ -1,5 +1,6 @@
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
+import { BLOCK_CASES } from '../generators/seeds.js';
 import { MUTANT_IDS, MUTANTS, type MutantId } from '../models/mutants/catalogue.js';
 import { loadMutant } from '../models/mutants/load.js';
 import type { MutatedModel } from '../models/mutants/patch.js';
@@ -60,7 +61,7 @@ async function killRow(
         killedBy.add(property);
         firstCase = Math.min(firstCase ?? Number.POSITIVE_INFINITY, cases + index + 1);
       }
-      cases += 1024;
+      cases += BLOCK_CASES;
     }
   }
   const killedInOrder = properties.map(({ id }) => id).filter((id) => killedBy.has(id));

@@ -1,22 +1,18 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
-import { otherPath } from '../../campaigns/beside.js';
+import { type Command, Option } from 'commander';
 import { decodeToken } from '../../models/archive.js';
 import { DEVIATION_IDS, type DeviationId } from '../../models/deviations.js';
 import { VmacheckError } from '../../models/errors.js';
-import { createOptimized } from '../../models/optimized/index.js';
-import { findRelease, profileOf, RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
-import type { Scenario } from '../../models/scenario.js';
-import { wireOf } from '../../models/wire.js';
+import { findRelease, RELEASE_IDS } from '../../models/releases.js';
 import { Judge } from '../../properties/judge.js';
 import type { LedgerEntry } from '../../properties/ledger.js';
 import { findProperty } from '../../properties/registry.js';
 import { explainDeviation, renderDeviationText } from '../../reports/deviation.js';
-import { type Explanation, explainFinding, type SecondRun } from '../../reports/explain.js';
+import { type Explanation, explainFinding } from '../../reports/explain.js';
 import { scenarioOrder } from '../../shrinkers/order.js';
 import { loadLedger } from '../ledger.js';
 import { jsonOption } from '../options.js';
-import { print } from '../print.js';
+import { print, terminalStyle } from '../print.js';
+import { runOn, runOnOtherPath } from '../runs.js';
 
 interface Options {
   readonly ledger: string;
@@ -44,7 +40,7 @@ Examples:
     .action((id: DeviationId, options: Options) => {
       const entries = loadLedger(options.ledger).entries.filter(({ cause }) => cause.join() === id);
       const explained = explainDeviation(id, entries, exampleOf(entries));
-      print(options.json, explained, () => renderDeviationText(explained, style()));
+      print(options.json, explained, () => renderDeviationText(explained, terminalStyle()));
     });
 }
 
@@ -67,7 +63,7 @@ function exampleOf(entries: readonly LedgerEntry[]): Explanation | null {
   const release = RELEASE_IDS.findLast((id) => entry.tokenShows.includes(id));
   const finding = release && new Judge(findRelease(release)).find(scenario, entry.bucket);
   if (!finding) return null;
-  const beside = secondRun(scenario, finding.release);
+  const beside = runOnOtherPath(scenario, finding.release);
   return explainFinding({
     finding,
     property: findProperty(finding.property),
@@ -76,19 +72,4 @@ function exampleOf(entries: readonly LedgerEntry[]): Explanation | null {
     known: entry,
     ...(beside === null ? {} : { beside }),
   });
-}
-
-function secondRun(scenario: Scenario, release: ReleaseId): SecondRun | null {
-  const other = otherPath(scenario);
-  if (other === null) return null;
-  const trace = runOn(other.scenario, release);
-  return { title: `${release}, ${other.title}`, scenario: other.scenario, trace };
-}
-
-function runOn(scenario: Scenario, id: ReleaseId): Int32Array {
-  return createOptimized(profileOf(findRelease(id)), id).run(wireOf(scenario));
-}
-
-function style() {
-  return { color: process.stdout.isTTY === true, width: process.stdout.columns ?? 100 };
 }

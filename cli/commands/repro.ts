@@ -1,13 +1,10 @@
 import { type Command, Option } from 'commander';
-import { otherPath } from '../../campaigns/beside.js';
 import { decodeToken } from '../../models/archive.js';
-import { createOptimized } from '../../models/optimized/index.js';
-import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
+import { findRelease, type ReleaseId } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled } from '../../models/validate.js';
-import { wireOf } from '../../models/wire.js';
 import { Judge } from '../../properties/judge.js';
-import { findEntry } from '../../properties/ledger.js';
+import { findEntry, type Ledger } from '../../properties/ledger.js';
 import type { Finding } from '../../properties/property.js';
 import { findProperty } from '../../properties/registry.js';
 import {
@@ -21,7 +18,8 @@ import { walkthrough } from '../../reports/walkthrough.js';
 import { EXIT } from '../exit-codes.js';
 import { loadLedger } from '../ledger.js';
 import { jsonOption, releaseOption } from '../options.js';
-import { print } from '../print.js';
+import { print, terminalStyle } from '../print.js';
+import { runOn, runOnOtherPath } from '../runs.js';
 
 interface Options {
   readonly release: ReleaseId;
@@ -64,16 +62,17 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
         print(
           options.json,
           { release: options.release, findings, walkthrough: told },
-          () => `${renderWalkthroughText(told, style())}\nNo law is violated on ${options.release}.`,
+          () => `${renderWalkthroughText(told, terminalStyle())}\nNo law is violated on ${options.release}.`,
         );
         return;
       }
+      const ledger = loadLedger(options.ledger);
       const shown = options.all ? findings : [violations[0] ?? findings[0]];
-      const explanations = shown.map((finding) => explain(finding, trace, token, options));
+      const explanations = shown.map((finding) => explain(finding, trace, token, ledger, options));
       const others = findings.filter((finding) => !shown.includes(finding)).map(({ bucket }) => bucket);
       print(options.json, { release: options.release, explanations, others }, () =>
         [
-          ...explanations.map((explanation) => renderExplanationText(explanation, style())),
+          ...explanations.map((explanation) => renderExplanationText(explanation, terminalStyle())),
           others.length === 0 ? '' : `also: ${others.join('\n      ')}\n(--all explains them)`,
         ].join('\n'),
       );
@@ -81,9 +80,15 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
     });
 }
 
-function explain(finding: Finding, trace: Int32Array, token: string, options: Options): Explanation {
+function explain(
+  finding: Finding,
+  trace: Int32Array,
+  token: string,
+  ledger: Ledger,
+  options: Options,
+): Explanation {
   const beside = secondRun(finding.scenario, options);
-  const known = findEntry(loadLedger(options.ledger), finding.bucket) ?? null;
+  const known = findEntry(ledger, finding.bucket) ?? null;
   return explainFinding({
     finding,
     property: findProperty(finding.property),
@@ -98,20 +103,5 @@ function explain(finding: Finding, trace: Int32Array, token: string, options: Op
 function secondRun(scenario: Scenario, { beside, release }: Options): SecondRun | null {
   if (beside === 'none') return null;
   if (beside === 'ideal') return { title: 'ideal', scenario, trace: runOn(scenario, 'ideal') };
-  const other = otherPath(scenario);
-  return other === null
-    ? null
-    : {
-        title: `${release}, ${other.title}`,
-        scenario: other.scenario,
-        trace: runOn(other.scenario, release),
-      };
-}
-
-function runOn(scenario: Scenario, id: ReleaseId): Int32Array {
-  return createOptimized(profileOf(findRelease(id)), id).run(wireOf(scenario));
-}
-
-function style() {
-  return { color: process.stdout.isTTY === true, width: process.stdout.columns ?? 100 };
+  return runOnOtherPath(scenario, release);
 }

@@ -4,6 +4,7 @@ import { createOptimized } from '../../dist/models/optimized/index.js';
 import { createReference } from '../../dist/models/reference/index.js';
 import { CaseBlock } from '../../generators/block.js';
 import { MODES } from '../../generators/modes.js';
+import { BLOCK_CASES } from '../../generators/seeds.js';
 import { MUTANT_IDS } from '../../models/mutants/catalogue.js';
 import type { MutatedModel } from '../../models/mutants/patch.js';
 import { findRelease, profileOf } from '../../models/releases.js';
@@ -18,7 +19,7 @@ function changesAnything(mutant: { run(wire: Int32Array): Int32Array }, original
   const wire = new Int32Array(MAX_WIRE_WORDS);
   for (const { id } of MODES) {
     const block = new CaseBlock(id, 'mutants', 0);
-    for (let index = 0; index < 1024; index++) {
+    for (let index = 0; index < BLOCK_CASES; index++) {
       encodeWire(block.next(), wire);
       if (!sameTrace(mutant.run(wire), original.run(wire))) return true;
     }
