@@ -31,6 +31,7 @@ export {
   type ReleaseId,
 } from './models/releases.js';
 export type { Fault, FileSpec, Operation, Scenario, Step } from './models/scenario.js';
+export { packAction, packSuccessHook } from './models/step-args.js';
 export { OBSERVED, TRACE_LAYOUT as TRACE_WORDS } from './models/trace-layout.js';
 export { TraceView } from './models/trace-view.js';
 export { requireModelled, validateScenario } from './models/validate.js';

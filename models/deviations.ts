@@ -8,6 +8,20 @@
 export const FEATURES = {
   /** A hook that changes vm_file hands its reference over: 605f6586ecf7, in 6.19. Before, it keeps it. */
   'handed-reference': 1 << 0,
+  /** A hook can ask for an action: remap_pfn_range, io_remap_pfn_range. In 6.19. */
+  actions: 1 << 1,
+  /** mmap_action_prepare checks what is asked for and may fail; simple ioremap, kernel pages. In 7.1. */
+  'action-checks': 1 << 2,
+  /** success_hook and error_hook of an action: 6.19 to 7.1. */
+  'success-hook': 1 << 3,
+  /** error_override of an action, in their place. In 7.2. */
+  'error-override': 1 << 4,
+  /** vm_ops->mapped: c50ca15dd496, in 7.1. */
+  mapped: 1 << 5,
+  /** Wrappers ask security modules for the file below. In 7.1. */
+  'lsm-check': 1 << 6,
+  /** A wrapper can make a descriptor and run its own hook: compat_set_desc_from_vma, in 7.1. */
+  'own-call': 1 << 7,
 } as const satisfies Record<string, number>;
 
 export type Feature = keyof typeof FEATURES;
@@ -163,6 +177,85 @@ export const DEVIATIONS = {
     brought: '605f6586ecf7 in 6.19',
     removed: '894f99eb535e in 6.19.13 and 7.0',
     row: 'B3',
+  },
+  'compat-action-error-unmaps': {
+    bit: 1 << 16,
+    what: 'a failing action in compat unmaps the range, although the VMA is not in the tree: what is found there are the old VMAs, detached and closed already, which are taken apart twice',
+    ideal: 'nothing is unmapped: the outer path cleans up',
+    where: 'mmap_action_finish',
+    brought: 'in 6.19, with actions',
+    removed: '619eab23e1ce in 7.1',
+    row: 'B5, D10',
+  },
+  'unmap-under-rmap-lock': {
+    bit: 1 << 17,
+    what: 'a failing action unmaps while the i_mmap lock is held (a deadlock), and reads the freed VMA to release it',
+    ideal: 'the lock is released before the unmap',
+    where: 'mmap_action_finish, __mmap_region',
+    brought: 'in 6.19, with hide_from_rmap_until_complete',
+    removed: 'f96e1d5f15b7 in 7.1',
+    row: 'B4',
+  },
+  'success-hook-error-keeps-mapping': {
+    bit: 1 << 18,
+    what: 'when success_hook fails, mmap returns the error and the mapping stays',
+    ideal: 'the mapping is undone as after a failing action',
+    where: 'mmap_action_finish',
+    brought: 'in 6.19, with actions',
+    removed: 'in 7.1',
+    row: 'B8, D12',
+  },
+  'hook-state-not-undone': {
+    bit: 1 << 19,
+    what: 'what a driver counts in its hook stays counted when the mapping fails later or merges: nobody tells the driver',
+    ideal: 'it is undone',
+    where: 'call_mmap_prepare, __mmap_region, mmap_file',
+    brought: 'c84bf6dd2b83 in 6.16-rc1; from 7.1 a driver has ->mapped for it (c50ca15dd496)',
+    row: 'B7, B8',
+  },
+  'ksm-late': {
+    bit: 1 << 20,
+    what: 'VM_MERGEABLE is set after the merge attempt, on new VMAs only, so that a process that opted in to KSM merges nothing',
+    ideal: 'it is set before the merge attempt where no .mmap can interfere',
+    where: '__mmap_new_vma',
+    removed: 'in 6.17',
+  },
+  'compat-ignores-override': {
+    bit: 1 << 21,
+    what: 'error_hook and error_override apply to a failing action on the direct path only',
+    ideal: 'they apply on both paths',
+    where: 'mmap_action_finish',
+    brought: '619eab23e1ce in 7.1',
+    byDesign: 'in compat the wrapper gets the error as it is',
+    row: 'D11',
+  },
+  'failed-mapping-is-closed': {
+    bit: 1 << 22,
+    what: 'a failing action or ->mapped is undone by an ordinary unmap, which calls ->close for a VMA whose ->mapped never succeeded',
+    ideal: '->close is not called: nothing was mapped',
+    where: 'mmap_action_finish',
+    brought: 'in 6.19, with actions',
+  },
+  'failed-mapping-unmap-may-fail': {
+    bit: 1 << 23,
+    what: 'the unmap after a failing action may itself run out of memory: mmap returns an error and the mapping stays',
+    ideal: 'it cannot fail',
+    where: 'mmap_action_finish',
+    brought: 'in 6.19, with actions',
+  },
+  'prepare-failure-leaks-handed-file': {
+    bit: 1 << 24,
+    what: 'when mmap_action_prepare refuses the action of a hook that has swapped the file, the reference the hook handed over is never put',
+    ideal: 'it is put on the way out',
+    where: 'call_mmap_prepare, __compat_vma_mmap',
+    brought: 'in 7.1, where mmap_action_prepare became able to fail',
+  },
+  'own-call-unlocks-unheld-rmap': {
+    bit: 1 << 25,
+    what: 'a hook that hides its VMA from the rmap, run by a wrapper through __compat_vma_mmap, makes mmap_action_finish release an i_mmap lock that nobody took',
+    ideal: 'hide_from_rmap_until_complete has no effect in compat',
+    where: '__compat_vma_mmap',
+    brought: 'in 7.1, where compat_vma_mmap alone clears the flag',
   },
 } as const satisfies Record<string, Deviation>;
 

@@ -38,6 +38,7 @@ export type ReleaseId = (typeof RELEASE_IDS)[number];
 interface Change {
   readonly title: string;
   readonly features?: readonly Feature[];
+  readonly withdrawn?: readonly Feature[];
   readonly brought?: readonly DeviationId[];
   readonly removed?: readonly DeviationId[];
 }
@@ -55,6 +56,8 @@ const CHANGES: Readonly<Record<ReleaseId, Change>> = {
       'abort-loses-taken-over-charge',
       'merge-ignores-user-fields',
       'direct-runs-swapped-file-mmap',
+      'hook-state-not-undone',
+      'ksm-late',
     ],
   },
   '6.16': {
@@ -68,20 +71,25 @@ const CHANGES: Readonly<Record<ReleaseId, Change>> = {
     removed: ['compat-missing'],
   },
   '6.17': {
-    title: 'backing files and coda accept a file below that has only .mmap_prepare',
-    removed: ['wrappers-test-mmap-only'],
+    title: 'backing files and coda accept a file below that has only .mmap_prepare; KSM merges',
+    removed: ['wrappers-test-mmap-only', 'ksm-late'],
   },
   '6.18': {
     title: 'desc.file is the file whose hook runs, vm_file a field of its own (f7a741c53b71, af6703838ecb)',
     removed: ['compat-desc-file-is-vma-file'],
   },
   '6.19.0': {
-    title: 'a hook that swaps the file hands its reference over, on the direct path (605f6586ecf7)',
-    features: ['handed-reference'],
+    title: 'actions; a hook that swaps the file hands its reference over, on the direct path (605f6586ecf7)',
+    features: ['handed-reference', 'actions', 'success-hook'],
     brought: [
       'compat-swap-keeps-handed-reference',
       'merge-leaks-handed-file',
       'alloc-failure-leaks-handed-file',
+      'compat-action-error-unmaps',
+      'unmap-under-rmap-lock',
+      'success-hook-error-keeps-mapping',
+      'failed-mapping-is-closed',
+      'failed-mapping-unmap-may-fail',
     ],
   },
   '6.19.13': {
@@ -94,11 +102,16 @@ const CHANGES: Readonly<Record<ReleaseId, Change>> = {
     removed: ['compat-flags-or-only'],
   },
   '7.1': {
-    title:
-      'the compatibility layer in three functions, for wrappers to call; without actions all is as in 7.0',
+    title: 'actions are checked, ->mapped, the compatibility layer in three functions for wrappers to call',
+    features: ['action-checks', 'mapped', 'lsm-check', 'own-call'],
+    brought: ['compat-ignores-override', 'prepare-failure-leaks-handed-file', 'own-call-unlocks-unheld-rmap'],
+    removed: ['compat-action-error-unmaps', 'unmap-under-rmap-lock', 'success-hook-error-keeps-mapping'],
   },
   '7.2.6': {
-    title: 'vm_ops has a default, and NULL means anonymous, on both paths',
+    title:
+      'vm_ops has a default, and NULL means anonymous, on both paths; error_override for the two hooks of an action',
+    features: ['error-override'],
+    withdrawn: ['success-hook'],
     removed: ['compat-ops-default-null', 'direct-null-ops-ignored'],
   },
   '7.2.9': {
@@ -110,7 +123,7 @@ const CHANGES: Readonly<Record<ReleaseId, Change>> = {
     removed: ['merge-writes-user-fields'],
   },
   '7.3': {
-    title: 'a failing mapping gives back the charge it took over, too (7.3.4, without actions)',
+    title: 'a failing mapping gives back the charge it took over, too (7.3.4)',
     removed: ['abort-loses-taken-over-charge'],
   },
   ideal: {
@@ -122,6 +135,12 @@ const CHANGES: Readonly<Record<ReleaseId, Change>> = {
       'abort-puts-swapped-file-twice',
       'merge-ignores-user-fields',
       'direct-runs-swapped-file-mmap',
+      'hook-state-not-undone',
+      'compat-ignores-override',
+      'failed-mapping-is-closed',
+      'failed-mapping-unmap-may-fail',
+      'prepare-failure-leaks-handed-file',
+      'own-call-unlocks-unheld-rmap',
     ],
   },
 };
@@ -130,8 +149,8 @@ function accumulate(): Release[] {
   let features: readonly Feature[] = [];
   let deviations: readonly DeviationId[] = [];
   return RELEASE_IDS.map((id) => {
-    const { title, features: added = [], brought = [], removed = [] } = CHANGES[id];
-    features = [...features, ...added];
+    const { title, features: added = [], withdrawn = [], brought = [], removed = [] } = CHANGES[id];
+    features = [...features, ...added].filter((name) => !withdrawn.includes(name));
     const present = [...deviations, ...brought].filter((name) => !removed.includes(name));
     deviations = DEVIATION_IDS.filter((name) => present.includes(name));
     return { id, title, features, deviations };

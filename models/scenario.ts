@@ -79,7 +79,7 @@ export const OPERATIONS = {
   /** A read or write fault on one page. */
   touch: { code: 12, modelled: false, fields: { page: PAGE, write: BOOL } },
   /** Opts the process in to KSM (PR_SET_MEMORY_MERGE). */
-  ksm: { code: 13, modelled: false, fields: { enable: BOOL } },
+  ksm: { code: 13, modelled: true, fields: { enable: BOOL } },
 } as const satisfies Record<string, Entry>;
 
 /**
@@ -103,14 +103,20 @@ export const STEPS = {
   fail: { code: 9, modelled: true, fields: { arg: [0, HOOK_ERRNOS.length - 1] } },
   /** Returns success at once. */
   stop: { code: 10, modelled: true, fields: { arg: [0, 0] } },
-  action: { code: 11, modelled: false, fields: { arg: WORD } },
-  errorOverride: { code: 12, modelled: false, fields: { arg: [0, HOOK_ERRNOS.length] } },
-  successHook: { code: 13, modelled: false, fields: { arg: WORD } },
-  errorHook: { code: 14, modelled: false, fields: { arg: WORD } },
-  hideFromRmap: { code: 15, modelled: false, fields: { arg: BOOL } },
-  /** Counts one more user in the driver. */
-  take: { code: 16, modelled: false, fields: { arg: [0, 3] } },
-  give: { code: 17, modelled: false, fields: { arg: [0, 3] } },
+  /** `desc->action`, by one of the mmap_action helpers: see {@link packAction} in step-args.ts. */
+  action: { code: 11, modelled: true, fields: { arg: [0, 0xffff] } },
+  /** `action.error_override`: 0, an index of HOOK_ERRNOS plus 1, or {@link NOT_AN_ERRNO}. */
+  errorOverride: { code: 12, modelled: true, fields: { arg: [0, HOOK_ERRNOS.length + 1] } },
+  /** `action.success_hook`: see packSuccessHook in step-args.ts. */
+  successHook: { code: 13, modelled: true, fields: { arg: [0, 0xffffff] } },
+  /** `action.error_hook`: what it returns, 0 or an index of HOOK_ERRNOS plus 1. */
+  errorHook: { code: 14, modelled: true, fields: { arg: [0, HOOK_ERRNOS.length] } },
+  /** `action.hide_from_rmap_until_complete`. */
+  hideFromRmap: { code: 15, modelled: true, fields: { arg: BOOL } },
+  /** The driver counts one user more. */
+  take: { code: 16, modelled: true, fields: { arg: [0, 0] } },
+  /** The driver counts one user less. */
+  give: { code: 17, modelled: true, fields: { arg: [0, 0] } },
 
   /** Only in a `mmap` program: vma_set_file(vma, the file below). */
   setFile: { code: 32, modelled: true, fields: { arg: [0, 0] } },
@@ -122,8 +128,14 @@ export const STEPS = {
   callNested: { code: 35, modelled: true, fields: { arg: BOOL } },
   /** Saves vm_ops and installs the wrapper's. Bits: see {@link WRAP_DEREFERENCES}. */
   wrapOps: { code: 36, modelled: true, fields: { arg: [0, 3] } },
-  lsmCheck: { code: 37, modelled: false, fields: { arg: [0, 0] } },
+  /** security_mmap_backing_file, in the releases whose wrappers ask. */
+  lsmCheck: { code: 37, modelled: true, fields: { arg: [0, 0] } },
+  /** Runs the file's own prepare program by __compat_vma_mmap, as uio and vmbus do from 7.1. */
+  callOwn: { code: 38, modelled: true, fields: { arg: [0, 0] } },
 } as const satisfies Record<string, Entry>;
+
+/** The argument of errorOverride that is neither 0 nor an errno. */
+export const NOT_AN_ERRNO = HOOK_ERRNOS.length + 1;
 
 /** How a swapped-in file is come by, and whose its reference is. */
 export const SWAPS = ['own', 'borrowed', 'shared'] as const;
@@ -161,10 +173,10 @@ export const GUARDS = {
 /** Which of f_op's two mmap hooks a file has. */
 export const HOOKS = { none: 0, mmap: 1, prepare: 2, both: 3 } as const;
 
-/** Properties of a file the core looks at; room for the complete language. */
+/** Properties of a file that the core looks at. */
 export const ATTRIBUTES = { shmem: 1, dax: 2, hugetlb: 4, mapsDirectly: 8 } as const;
 /** Attributes the models of this version act on. */
-export const MODELLED_ATTRIBUTES = 0;
+export const MODELLED_ATTRIBUTES = 15;
 
 /** Where an operation can be made to fail, by the kernel function that fails. */
 export const FAULT_SITES = {
@@ -195,6 +207,16 @@ export const FAULT_SITES = {
   wrapperAlloc: 12,
   /** shmem_zero_setup → -ENOMEM. */
   shmemZeroSetup: 13,
+  /** security_mmap_backing_file in a wrapper → -EACCES. */
+  lsm: 14,
+  /** The page-table work of mmap_action_complete → -ENOMEM. */
+  action: 15,
+  /** A driver's allocation in vm_ops->mapped → -ENOMEM. */
+  mapped: 16,
+  /** NOMMU: kmem_cache_zalloc of the vm_region in do_mmap → -ENOMEM. */
+  region: 17,
+  /** NOMMU: alloc_pages_exact of a private copy in do_mmap_private → -ENOMEM. */
+  copy: 18,
 } as const satisfies Record<string, number>;
 
 export type OperationKind = keyof typeof OPERATIONS;

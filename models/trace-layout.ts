@@ -21,8 +21,11 @@ export const OBSERVED = {
   charge: 16,
   writable: 32,
   lifecycle: 64,
+  counters: 128,
+  locks: 256,
+  mapCount: 512,
 } as const;
-export const OBSERVED_ALL = 127;
+export const OBSERVED_ALL = 1023;
 
 /** The head of a step; its call records follow, then the snapshot. */
 export const STEP = {
@@ -38,13 +41,15 @@ export const STEP = {
   calls: 5,
   /** Offset of the snapshot. */
   snapshot: 6,
-  words: 7,
+  /** i_mmap locks still held. */
+  locks: 7,
+  words: 8,
 } as const;
 
 /** Where a successful mmap put its range. */
 export const PLACEMENTS = { none: 0, newVma: 1, merged: 2 } as const;
 
-/** Tables whose open and close calls are counted, in the order of their bytes. */
+/** Tables whose open and close calls are counted, in the order of their bytes; counted_ops count as mapped_ops. */
 export const LIFECYCLES = ['open_close_ops', 'close_ops', 'mapped_ops', 'wrapped'] as const;
 
 /** What a kernel would have complained about, or died of. */
@@ -63,6 +68,18 @@ export const WARNINGS = {
   nullHook: 32,
   /** vm_ops read through NULL. */
   nullOps: 64,
+  /** i_mmap_lock_write by who holds it already: a deadlock. */
+  rmapLockRecursion: 128,
+  /** i_mmap_unlock_write of a lock that nobody holds. */
+  rmapUnlockUnheld: 256,
+  /** A VMA read, or taken apart once more, after it was freed. */
+  freedVmaUsed: 512,
+  /** An action that prepare or complete does not take (WARN_ON_ONCE there), or an error_override that is no errno. */
+  actionRefused: 1024,
+  /** An error_hook that returned 0. */
+  errorHookSwallowed: 2048,
+  /** NOMMU: a private mapping was made direct although it is not shared (do_mmap_private). */
+  nommuNotShared: 4096,
 } as const;
 
 /** One call of a `.mmap_prepare` hook. Descriptors and VMAs as in {@link DESC} and {@link VMA_FIELDS}. */
@@ -75,15 +92,16 @@ export const CALL = {
   file: 2,
   /** The file (index of the scenario's files) it was opened from. */
   spec: 3,
-  /** What the call returned: the hook's error, or -EINVAL for a refused call. */
+  /** What the hook returned, or -EINVAL for a refused call. */
   error: 4,
-  /** The descriptor fields the hook wrote: bit i for field i of {@link DESC}. */
+  /** The descriptor fields the hook wrote: bit i for field i of {@link DESC}, {@link WROTE_ACTION} for the action. */
   written: 5,
   descIn: 6,
+  /** After the hook and mmap_action_prepare: what is applied. After a failure of either, as it was left. */
   descOut: 15,
   /** Zero on the direct path, where there is no VMA yet. */
   vmaBefore: 24,
-  /** compat: after the descriptor was applied. direct: after the whole mmap, zero when it failed. */
+  /** compat: when the call returned. direct: after the whole mmap, zero when it failed. */
   vmaAfter: 30,
   /**
    * compat with a changed file: references on the old file before and after vma_set_file, on the
@@ -93,7 +111,29 @@ export const CALL = {
   oldFileAfter: 37,
   newFileBefore: 38,
   newFileAfter: 39,
-  words: 40,
+  /** `desc->action` as the hook left it: an argument of the `action` step. */
+  action: 40,
+  /** The negated errno that error_hook or error_override asks for instead of an error of the action; else 0. */
+  override: 41,
+  /** What mmap_action_prepare returned. */
+  prepareError: 42,
+  /** The error of the action, of ->mapped or of success_hook, before any override; 0 when all went well. */
+  completeError: 43,
+  /** A union of {@link COMPLETED}. */
+  completed: 44,
+  /** vm_ops and vm_private_data as the driver wants them in the end: descOut's, ->mapped's, success_hook's. */
+  askedOps: 45,
+  askedPrivate: 46,
+  words: 47,
+} as const;
+
+/** What mmap_action_complete came to. */
+export const COMPLETED = {
+  entered: 1,
+  actionDone: 2,
+  mappedRan: 4,
+  mappedDone: 8,
+  successHookRan: 16,
 } as const;
 
 export const CALL_KINDS = { direct: 0, compat: 1, refused: 2 } as const;
@@ -112,6 +152,9 @@ export const DESC = {
   words: 9,
 } as const;
 
+/** In `CALL.written`: the hook touched `desc->action`. */
+export const WROTE_ACTION = 1 << DESC.words;
+
 /** A descriptor field that nobody initialised. */
 export const UNDEFINED_WORD = 0x5a5a5a5a;
 
@@ -121,9 +164,10 @@ export const VMA_FIELDS = { file: 0, pgoff: 1, flags: 2, prot: 3, ops: 4, privat
 /**
  * The snapshot after a step: for each process {@link PROC}, then its VMAs by address, {@link VMA}
  * each; then the number of open files alive and for each, by number, {@link FILE}; then for each of
- * the FILE_KINDS indices of files the writable count of its mapping.
+ * the FILE_KINDS indices of files the writable count of its mapping; then for each the users its
+ * driver has counted.
  */
-export const PROC = { charge: 0, fds: 1, vmas: 5, words: 6 } as const;
+export const PROC = { charge: 0, fds: 1, mapCount: 5, ksm: 6, vmas: 7, words: 8 } as const;
 export const VMA = {
   start: 0,
   end: 1,
@@ -148,6 +192,7 @@ export const TRACE_LAYOUT = {
   LIFECYCLES,
   WARNINGS,
   CALL,
+  COMPLETED,
   CALL_KINDS,
   DESC,
   VMA_FIELDS,

@@ -1,4 +1,4 @@
-import { PROCESSES } from './limits.js';
+import { FILE_KINDS, PROCESSES } from './limits.js';
 import { CALL, FILE, PROC, STEP, TRACE, VMA } from './trace-layout.js';
 
 /**
@@ -118,5 +118,15 @@ export class TraceView {
   writable(step: number, spec: number): number {
     const files = this.files(step);
     return this.words[files + 1 + this.words[files] * FILE.words + spec];
+  }
+
+  /** The users that the driver of a file has counted, `spec` 0 to FILE_KINDS - 1. */
+  counter(step: number, spec: number): number {
+    return this.writable(step, FILE_KINDS + spec);
+  }
+
+  /** i_mmap locks still held after a step. */
+  locks(index: number): number {
+    return this.words[this.step(index) + STEP.locks];
   }
 }

@@ -39,13 +39,10 @@ export function validateScenario(value: unknown): Scenario {
  * @throws VmacheckError `OPERATION_NOT_MODELLED`, `STEP_NOT_MODELLED` or `SCENARIO_INVALID`.
  */
 export function requireModelled(scenario: Scenario): Scenario {
-  if (!scenario.mmu) invalid('mmu', 'true (this version models MMU kernels only)', false);
   scenario.files.forEach((file, index) => {
     if (file.attributes & ~MODELLED_ATTRIBUTES)
       invalid(`files[${index}].attributes`, '0 in this version', file.attributes);
-    if (file.mapped.length > 0)
-      throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: 'mapped', file: index });
-    for (const step of [...file.prepare, ...file.mmap]) {
+    for (const step of [...file.prepare, ...file.mmap, ...file.mapped]) {
       if (!STEPS[step.kind].modelled)
         throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: step.kind, file: index });
     }

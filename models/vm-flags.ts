@@ -11,6 +11,8 @@ export const VM_MAYREAD = 0x10;
 export const VM_MAYWRITE = 0x20;
 export const VM_MAYEXEC = 0x40;
 export const VM_MAYSHARE = 0x80;
+/** NOMMU only: a private mapping that may share the device's memory, since nobody can write to it. */
+export const VM_MAYOVERLAY = 0x200;
 export const VM_PFNMAP = 0x400;
 export const VM_LOCKED = 0x2000;
 export const VM_IO = 0x4000;
@@ -22,6 +24,8 @@ export const VM_LOCKONFAULT = 0x80000;
 export const VM_ACCOUNT = 0x100000;
 export const VM_NORESERVE = 0x200000;
 export const VM_HUGETLB = 0x400000;
+/** NOMMU only: the mapping is a private copy. */
+export const VM_MAPPED_COPY = 0x1000000;
 export const VM_DONTDUMP = 0x4000000;
 export const VM_MIXEDMAP = 0x10000000;
 export const VM_HUGEPAGE = 0x20000000;
@@ -30,6 +34,8 @@ export const VM_MERGEABLE = 0x80000000 | 0;
 
 /** A VMA with any of these never merges (`VM_SPECIAL`). */
 export const VM_SPECIAL = VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP;
+/** What a remap action sets (`VM_REMAP_FLAGS`). */
+export const VM_REMAP_FLAGS = VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP;
 /** Dropped together when a VMA cannot be locked (`VM_LOCKED_MASK`). */
 export const VM_LOCKED_MASK = VM_LOCKED | VM_LOCKONFAULT;
 /** The bits of page_prot that follow from the flags; the rest is cacheability. */
@@ -45,6 +51,7 @@ export const VM_FLAGS: Readonly<Record<string, number>> = {
   VM_MAYWRITE,
   VM_MAYEXEC,
   VM_MAYSHARE,
+  VM_MAYOVERLAY,
   VM_PFNMAP,
   VM_LOCKED,
   VM_IO,
@@ -56,6 +63,7 @@ export const VM_FLAGS: Readonly<Record<string, number>> = {
   VM_ACCOUNT,
   VM_NORESERVE,
   VM_HUGETLB,
+  VM_MAPPED_COPY,
   VM_DONTDUMP,
   VM_MIXEDMAP,
   VM_HUGEPAGE,

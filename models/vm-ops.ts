@@ -5,6 +5,9 @@
  * innermost wrapper lowest: a wrapper that saved the operations it found and installed its own
  * (ipc/shm, coda). Five bits name the wrapper's open file (1-31), the sixth says that each VMA with
  * these operations holds a reference to that file, as coda's parked reference does.
+ *
+ * Bits 28-30 name the driver of a table that counts its users: the index of its file plus 1. Every
+ * driver has such a table of its own, so that ->open, ->close and ->mapped know whose they are.
  */
 
 /** `vma->vm_ops == NULL`: the VMA is anonymous, whatever its vm_file. */
@@ -18,10 +21,12 @@ export const OPS_PLAIN_B = 3;
 export const OPS_OPEN_CLOSE = 4;
 /** close without open. */
 export const OPS_CLOSE = 5;
-/** open, close and, from 7.1, mapped. */
+/** The driver's users are counted: open takes, close gives, and from 7.1 mapped runs its `mapped` program. */
 export const OPS_MAPPED = 6;
 /** shmem's table for shared anonymous memory. */
 export const OPS_SHMEM = 7;
+/** As OPS_MAPPED, without ->mapped: open takes, close gives. */
+export const OPS_COUNTED = 8;
 
 /** The tables a hook may install, in the order of their code. */
 export const OPS_NAMES = [
@@ -33,6 +38,7 @@ export const OPS_NAMES = [
   'close_ops',
   'mapped_ops',
   'shmem_ops',
+  'counted_ops',
 ] as const;
 
 /** How many wrappers can stand around one table. A further wrap fails with -ELOOP. */
@@ -40,8 +46,25 @@ export const MAX_WRAPS = 4;
 
 const BASE_BITS = 4;
 const LEVEL_BITS = 6;
+const OWNER_SHIFT = BASE_BITS + LEVEL_BITS * MAX_WRAPS;
+const WRAPS = ((1 << OWNER_SHIFT) - 1) & ~0xf;
 
-/** The driver's own table below all wrappers, `OPS_NULL` to `OPS_SHMEM`. */
+/** Whether a table counts the users of its driver. */
+export function countsUsers(table: number): boolean {
+  return table === OPS_MAPPED || table === OPS_COUNTED;
+}
+
+/** What a hook installs that sets vm_ops to `table`: its driver's own, where users are counted. `spec`: its file. */
+export function driverOps(table: number, spec: number): number {
+  return countsUsers(table) ? table | ((spec + 1) << OWNER_SHIFT) : table;
+}
+
+/** The driver (index of the scenario's files) whose users the operations count, or -1. */
+export function opsOwner(ops: number): number {
+  return (ops >>> OWNER_SHIFT) - 1;
+}
+
+/** The driver's own table below all wrappers, `OPS_NULL` to `OPS_COUNTED`. */
 export function baseOps(ops: number): number {
   return ops & 0xf;
 }
@@ -49,7 +72,7 @@ export function baseOps(ops: number): number {
 /** How many wrappers stand around the table, 0 to {@link MAX_WRAPS}. */
 export function wrapDepth(ops: number): number {
   let depth = 0;
-  for (let rest = ops >>> BASE_BITS; rest !== 0; rest >>>= LEVEL_BITS) depth++;
+  for (let rest = (ops & WRAPS) >>> BASE_BITS; rest !== 0; rest >>>= LEVEL_BITS) depth++;
   return depth;
 }
 
@@ -71,5 +94,7 @@ export function wrapOps(ops: number, file: number, holdsFile: boolean): number {
 
 /** Whether the table has `->close`: wrappers always do. */
 export function hasClose(ops: number): boolean {
-  return ops > 0xf || (ops >= OPS_OPEN_CLOSE && ops <= OPS_MAPPED);
+  if ((ops & WRAPS) !== 0) return true;
+  const table = baseOps(ops);
+  return (table >= OPS_OPEN_CLOSE && table <= OPS_MAPPED) || table === OPS_COUNTED;
 }
