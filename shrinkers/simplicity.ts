@@ -60,6 +60,7 @@ export const STEP_RANK: Readonly<Record<StepKind, number>> = {
   take: 20,
   give: 21,
   lsmCheck: 22,
+  callOwn: 23,
 };
 
 export const HOOK_RANK: Readonly<Record<HookKind, number>> = { none: 0, prepare: 1, mmap: 2, both: 3 };
@@ -74,7 +75,7 @@ export function siteRank(site: FaultSite): number {
 }
 
 /** The tables of vm-ops.ts from plain to special: an explicit NULL is the least plain. */
-const OPS_TABLES: readonly number[] = [2, 3, 4, 5, 6, 7, 1, 0];
+const OPS_TABLES: readonly number[] = [2, 3, 4, 5, 6, 8, 7, 1, 0];
 /** Protections by number of bits, then by value. */
 const PROTS: readonly number[] = [0, 1, 2, 4, 3, 5, 6, 7];
 

@@ -25,6 +25,11 @@ export const FAULT_FUNCTIONS: Readonly<Record<FaultSite, string>> = {
   mapPrealloc: 'vma_iter_prealloc in __mmap_new_vma',
   wrapperAlloc: "the wrapper's allocation",
   shmemZeroSetup: 'shmem_zero_setup',
+  lsm: 'security_mmap_backing_file',
+  action: 'the page-table work of mmap_action_complete',
+  mapped: "the driver's allocation in ->mapped",
+  region: 'kmem_cache_zalloc of the vm_region in do_mmap',
+  copy: 'alloc_pages_exact in do_mmap_private',
 };
 
 /** What a kernel would have said, or died of, for each warning. */
@@ -36,6 +41,13 @@ export const WARNING_TEXTS: Readonly<Record<keyof typeof WARNINGS, string>> = {
   putOfFreedFile: 'use after free: fput on a freed file',
   nullHook: 'crash: the file below has no mmap hook, the call goes through NULL',
   nullOps: 'crash: vma->vm_ops is read, and it is NULL',
+  rmapLockRecursion: 'deadlock: i_mmap_lock_write of a lock that the same task holds',
+  rmapUnlockUnheld: 'i_mmap_unlock_write of a lock that nobody holds',
+  freedVmaUsed: 'use after free: a VMA that was freed is read, or taken apart once more',
+  actionRefused:
+    'WARN in mmap_action_prepare or mmap_action_complete: an action or error_override that it does not take',
+  errorHookSwallowed: 'WARN in mmap_action_complete: error_hook cleared the error',
+  nommuNotShared: 'WARN in do_mmap_private: a direct mapping that is not shared',
 };
 
 /** The warnings in a word of `WARNINGS` bits, as sentences. */
