@@ -1,20 +1,21 @@
 /** Open files (`struct file`), their reference counts, and the writable counts of their mappings. */
 import { ERRNO } from '../errno.js';
 import { OPEN_FILES, SHMEM_FILE } from '../limits.js';
-import { HOOKS } from '../scenario.js';
+import { ATTRIBUTES, HOOKS } from '../scenario.js';
 import { WARNINGS } from '../trace-layout.js';
 import * as flags from '../vm-flags.js';
 import * as wireLayout from '../wire.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 
-const { ALIVE_AT, FILES_AT, INFO_CALLED, INFO_READ_ONLY, INFO_SPEC, WRITABLE_AT } = layout;
+const { ALIVE_AT, COUNTERS_AT, FILES_AT, INFO_CALLED, INFO_READ_ONLY, INFO_SPEC, WRITABLE_AT } = layout;
 const { RECORD_BACKING, RECORD_CACHED, RECORD_COUNT, RECORD_INFO, RECORD_WORDS } = layout;
-const { SPEC_BELOW, SPEC_HOOK, SPEC_SWAP, WIRE_FILES } = layout;
+const { SPEC_ATTRIBUTES, SPEC_BELOW, SPEC_HOOK, SPEC_SWAP, WIRE_FILES, WIRE_MMU } = layout;
 const { FILE_WORDS, WIRE_HEADER_WORDS } = wireLayout;
 const { VM_MAYWRITE, VM_SHARED } = flags;
 const { getOfFreedFile, putOfFreedFile } = WARNINGS;
 const SHMEM = SHMEM_FILE;
+const SHMEM_ATTRIBUTES = ATTRIBUTES.shmem;
 const NO_HOOK = HOOKS.none;
 const ENFILE = ERRNO.ENFILE;
 /** Bits 1 to {@link OPEN_FILES}. */
@@ -35,6 +36,18 @@ export function hooksOf(m: Machine, file: number): number {
   const spec = specOf(m, file);
   if (spec === SHMEM) return NO_HOOK;
   return m.wire[WIRE_HEADER_WORDS + spec * FILE_WORDS + SPEC_HOOK];
+}
+
+/** The attributes of a file, as in ATTRIBUTES. */
+export function attributesOf(m: Machine, file: number): number {
+  const spec = specOf(m, file);
+  if (spec === SHMEM) return SHMEM_ATTRIBUTES;
+  return m.wire[WIRE_HEADER_WORDS + spec * FILE_WORDS + SPEC_ATTRIBUTES];
+}
+
+/** Changes the users that the driver of a spec has counted. */
+export function countUser(m: Machine, spec: number, change: number): void {
+  m.state[COUNTERS_AT + spec] += change;
 }
 
 export function isReadOnly(m: Machine, file: number): boolean {
@@ -159,6 +172,7 @@ export function countWritable(m: Machine, file: number, change: number): void {
 /** A VMA with this file and these flags enters (1) or leaves (-1) the file's mapping. */
 export function linkFile(m: Machine, file: number, vmFlags: number, change: number): void {
   if (file === 0) return;
+  if (m.wire[WIRE_MMU] === 0) return;
   if ((vmFlags & VM_SHARED) === 0) return;
   if ((vmFlags & VM_MAYWRITE) === 0) return;
   countWritable(m, file, change);

@@ -1,6 +1,7 @@
 import { GUARDS } from '../scenario.js';
 import * as flags from '../vm-flags.js';
 import { backingOf } from './files.js';
+import { WIRE_MMU } from './layout.js';
 import type { Machine } from './machine.js';
 import { closes } from './vm-operations.js';
 
@@ -14,6 +15,8 @@ const NOT_MAY_SHARE = GUARDS.notMayShare;
 const AGAIN = GUARDS.again;
 const OPS_HAVE_CLOSE = GUARDS.opsHaveClose;
 const FILE_SWAPPED = GUARDS.fileSwapped;
+const NOMMU = GUARDS.nommu;
+const MMU = WIRE_MMU;
 
 /**
  * Whether a step with this guard (not `always`) applies: `vmFlags`, `ops` and `vmFile` are those of
@@ -47,6 +50,8 @@ export function applies(
       return closes(ops);
     case FILE_SWAPPED:
       return vmFile !== self && vmFile !== backingOf(m, self);
+    case NOMMU:
+      return m.wire[MMU] === 0;
     default:
       return false;
   }

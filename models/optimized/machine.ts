@@ -1,3 +1,4 @@
+import { FILE_KINDS } from '../limits.js';
 import { MAX_TRACE_WORDS } from '../trace-layout.js';
 import { WIRE_HEADER_WORDS } from '../wire.js';
 import { SCRATCH_WORDS, STATE_WORDS } from './layout.js';
@@ -35,6 +36,11 @@ export class Machine {
   calls = 0;
   /** Calls of vfs_mmap. */
   nested = 0;
+  /** i_mmap locks held. */
+  locks = 0;
+  /** By file: what hooks that succeeded have counted, and what may still have to be undone. */
+  readonly taken = new Int32Array(FILE_KINDS);
+  hasTaken = false;
   /** The sites of its two faults, and how many times the operation has yet to come there. */
   firstSite = 0;
   firstLeft = 0;
@@ -61,6 +67,10 @@ export class Machine {
   charged = 0;
   /** The charge of the gathered VMAs belongs to the map. */
   tookOver = false;
+  /** The gathered VMAs were taken apart by a failing action in compat, before their time. */
+  gatheredUnmapped = false;
+  /** KSM looks at the flags before the merge attempt. */
+  ksmEarly = false;
   /** `file_doesnt_need_get`: the hook's reference on mapFile is the map's. */
   handed = false;
 
@@ -69,4 +79,10 @@ export class Machine {
   handedOver = 0;
   /** The descriptor fields it wrote. */
   written = 0;
+  /** A program's own balance of takes and gives. */
+  balance = 0;
+  /** The private data that a `mapped` program wants. */
+  mappedPrivate = 0;
+  /** The last action failed in its success_hook. */
+  successHookFailed = false;
 }

@@ -2,18 +2,22 @@
 import { DEVIATIONS, FEATURES } from '../deviations.js';
 import { ERRNO } from '../errno.js';
 import { SHMEM_FILE } from '../limits.js';
-import { FAULT_SITES, HOOKS } from '../scenario.js';
+import { ATTRIBUTES, FAULT_SITES, HOOKS } from '../scenario.js';
 import { CALL_KINDS, DESC, PLACEMENTS, PROC, VMA, WARNINGS } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import * as tables from '../vm-ops.js';
+import * as actions from './actions.js';
 import { recordDescIn, recordDescOut, recordVmaAfter, startCall } from './calls.js';
+import { completeDirect } from './complete-direct.js';
+import { undoTaken } from './drivers.js';
 import { faultAt } from './faults.js';
-import { allocFile, getFile, hooksOf, linkFile, putFile } from './files.js';
-import { DIRECT_DESC, NEW_VMA } from './layout.js';
+import { allocFile, attributesOf, getFile, hooksOf, linkFile, putFile } from './files.js';
+import { ksmFlags } from './ksm.js';
+import { DESC_HIDE, DIRECT_DESC, NEW_VMA } from './layout.js';
 import type { Machine } from './machine.js';
 import { mmapFile } from './nested.js';
 import { runPrepare } from './prepare-program.js';
-import { accountedPages, unlinkGathered } from './unmap.js';
+import { accountedPages, gatheredCount, unlinkGathered } from './unmap.js';
 import { closes, closeVma } from './vm-operations.js';
 import { endOfVmas, eraseVmas, firstVma, gather, insertVma } from './vmas.js';
 
@@ -26,7 +30,9 @@ const { mayWriteGiven } = WARNINGS;
 const SHMEM = SHMEM_FILE;
 const HAS_MMAP = HOOKS.mmap;
 const DIRECT_CALL = CALL_KINDS.direct;
-const CHARGE = PROC.charge;
+const { charge: CHARGE, mapCount: MAP_COUNT } = PROC;
+const { dax: DAX, hugetlb: HUGETLB, shmem: SHMEM_ATTRIBUTE } = ATTRIBUTES;
+const CANNOT_LOCK = vm.VM_SPECIAL | vm.VM_HUGETLB;
 const { expandVm: EXPAND_VM, charge: CHARGE_PAGES, mergePrealloc: MERGE_PREALLOC } = FAULT_SITES;
 const { vmAreaAlloc: VM_AREA_ALLOC, mapPrealloc: MAP_PREALLOC } = FAULT_SITES;
 const { shmemZeroSetup: SHMEM_ZERO_SETUP } = FAULT_SITES;
@@ -40,6 +46,8 @@ const HOOK_FAILURE_LEAKS_CHARGE = DEVIATIONS['hook-failure-leaks-charge'].bit;
 const LOSES_TAKEN_OVER_CHARGE = DEVIATIONS['abort-loses-taken-over-charge'].bit;
 const ALLOC_FAILURE_LEAKS_FILE = DEVIATIONS['alloc-failure-leaks-handed-file'].bit;
 const PUTS_SWAPPED_FILE_TWICE = DEVIATIONS['abort-puts-swapped-file-twice'].bit;
+const PREPARE_FAILURE_LEAKS_FILE = DEVIATIONS['prepare-failure-leaks-handed-file'].bit;
+const KSM_LATE = DEVIATIONS['ksm-late'].bit;
 const RUNS_SWAPPED_FILE_MMAP = DEVIATIONS['direct-runs-swapped-file-mmap'].bit;
 
 /** A VMA in the state, relative to its first word. */
@@ -68,6 +76,7 @@ const DESC_FLAGS = DIRECT_DESC + DESC.flags;
 const DESC_PROT = DIRECT_DESC + DESC.prot;
 const DESC_OPS = DIRECT_DESC + DESC.ops;
 const DESC_PRIVATE = DIRECT_DESC + DESC.private;
+const HIDE = DIRECT_DESC + DESC_HIDE;
 
 /**
  * Maps what the map registers say. `first` is the first VMA that ends above the start, `replacing`
@@ -78,8 +87,10 @@ export function mmapRegion(m: Machine, first: number, replacing: boolean): numbe
   m.charged = 0;
   m.tookOver = false;
   m.handed = false;
+  m.gatheredUnmapped = false;
   m.gatheredFrom = first;
   m.gatheredTo = first;
+  m.ksmEarly = canSetKsmFlagsEarly(m);
 
   let error = setUp(m, first, replacing);
   if (error < 0) return error;
@@ -94,8 +105,12 @@ export function mmapRegion(m: Machine, first: number, replacing: boolean): numbe
     }
   }
 
+  if (m.ksmEarly) m.mapFlags = ksmFlags(m, m.mapFlags, m.mapFile);
+
   let vma = merge(m);
-  if (vma === 0) {
+  if (vma !== 0) {
+    undoTaken(m);
+  } else {
     error = makeVma(m);
     if (error < 0) {
       abort(m);
@@ -104,8 +119,28 @@ export function mmapRegion(m: Machine, first: number, replacing: boolean): numbe
     vma = enterNew(m);
   }
   complete(m, vma);
-  if (m.hasPrepare && m.tracing) recordVmaAfter(m, record, m.state, vma);
-  return m.mapStart;
+  if (!m.hasPrepare) return m.mapStart;
+  let result = m.mapStart;
+  let isThere = true;
+  if (m.placement === PLACED_NEW) {
+    result = completeDirect(m, vma, record);
+    isThere = m.placement === PLACED_NEW;
+  }
+  if (m.tracing && isThere) recordVmaAfter(m, record, m.state, vma);
+  return result;
+}
+
+/** `can_set_ksm_flags_early`: whether no `.mmap` can change the flags any more. */
+function canSetKsmFlagsEarly(m: Machine): boolean {
+  if ((m.deviations & KSM_LATE) !== 0) return false;
+  if (m.original === 0 || m.hasPrepare) return true;
+  return (attributesOf(m, m.original) & SHMEM_ATTRIBUTE) !== 0;
+}
+
+/** `accountable_mapping`. */
+function isAccountable(m: Machine): boolean {
+  if ((m.mapFlags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) !== VM_WRITE) return false;
+  return m.original === 0 || (attributesOf(m, m.original) & HUGETLB) === 0;
 }
 
 /** `__mmap_setup`: after it there is no way back to the old VMAs. */
@@ -115,7 +150,7 @@ function setUp(m: Machine, first: number, replacing: boolean): number {
     if (error < 0) return error;
   }
   if (faultAt(m, EXPAND_VM)) return -ENOMEM;
-  if ((m.mapFlags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) === VM_WRITE) {
+  if (isAccountable(m)) {
     const error = charge(m);
     if (error < 0) return error;
   }
@@ -159,6 +194,7 @@ function callPrepare(m: Machine): number {
   x[DESC_OPS] = OPS_DUMMY;
   if ((m.deviations & NULL_OPS_IGNORED) !== 0) x[DESC_OPS] = OPS_NULL;
   x[DESC_PRIVATE] = 0;
+  actions.clearAction(m, DESC_AT);
 
   let record = 0;
   if (m.tracing) {
@@ -166,8 +202,16 @@ function callPrepare(m: Machine): number {
     recordDescIn(m, record, DESC_AT);
   }
   const error = runPrepare(m, m.original, DESC_AT);
-  if (m.tracing) recordDescOut(m, record, DESC_AT, error);
+  const prepareError = error < 0 ? 0 : actions.prepareAction(m, DESC_AT);
+  if (m.tracing) {
+    recordDescOut(m, record, DESC_AT, error);
+    actions.recordPrepared(m, record, DESC_AT, prepareError);
+  }
   if (error < 0) return error;
+  if (prepareError < 0) {
+    putHandedUnlessLeaked(m);
+    return prepareError;
+  }
 
   m.mapPgoff = x[DESC_PGOFF];
   m.mapFlags = x[DESC_FLAGS];
@@ -177,6 +221,14 @@ function callPrepare(m: Machine): number {
     if ((m.features & HANDED_REFERENCE) !== 0) m.handed = true;
   }
   return 0;
+}
+
+/** mmap_action_prepare has refused; the map does not know of a swapped file yet. */
+function putHandedUnlessLeaked(m: Machine): void {
+  if ((m.features & HANDED_REFERENCE) === 0) return;
+  if ((m.deviations & PREPARE_FAILURE_LEAKS_FILE) !== 0) return;
+  const file = m.scratch[DESC_VM_FILE];
+  if (file !== m.mapFile) putFile(m, file);
 }
 
 /**
@@ -206,6 +258,7 @@ function merge(m: Machine): number {
     linkFile(m, nextFile, state[next + FLAGS], -1);
     if (nextFile !== 0) putFile(m, nextFile);
     keptFrom = next + VMA_WORDS;
+    state[m.proc + MAP_COUNT]--;
   } else {
     state[prev + END] = m.mapEnd;
   }
@@ -307,6 +360,9 @@ function setUpShmem(m: Machine): number {
 function enterNew(m: Machine): number {
   const x = m.scratch;
   m.placement = PLACED_NEW;
+  if (!m.ksmEarly) x[NEW_FLAGS] = ksmFlags(m, x[NEW_FLAGS], x[NEW_FILE]);
+  m.state[m.proc + MAP_COUNT]++;
+  if (m.hasPrepare && x[HIDE] !== 0 && x[NEW_FILE] !== 0) m.locks = 1;
   linkFile(m, x[NEW_FILE], x[NEW_FLAGS], 1);
   if (m.hasPrepare) writeUserFields(m, x, NEW_AT);
   dropGathered(m);
@@ -326,15 +382,23 @@ function writeUserFields(m: Machine, words: Int32Array, vma: number): void {
 /** `__mmap_complete`, for the VMA that now covers the range. */
 function complete(m: Machine, vma: number): void {
   const state = m.state;
-  if ((state[vma + FLAGS] & VM_LOCKED) !== 0 && (state[vma + FLAGS] & VM_SPECIAL) !== 0) {
+  if ((state[vma + FLAGS] & VM_LOCKED) !== 0 && !supportsMlock(m, vma)) {
     state[vma + FLAGS] &= ~VM_LOCKED_MASK;
   }
   const permissions = state[vma + FLAGS] & PROT_PERMISSIONS;
   state[vma + PROT] = (state[vma + PROT] & ~PROT_PERMISSIONS) | permissions;
 }
 
+/** `vma_supports_mlock`. */
+function supportsMlock(m: Machine, vma: number): boolean {
+  if ((m.state[vma + FLAGS] & CANNOT_LOCK) !== 0) return false;
+  const file = m.state[vma + FILE];
+  return file === 0 || (attributesOf(m, file) & DAX) === 0;
+}
+
 /** A failure past the point of no return leaves a gap. */
 function abort(m: Machine): void {
+  undoTaken(m);
   m.state[m.proc + CHARGE] -= m.charged;
   if (m.handed && (m.deviations & ALLOC_FAILURE_LEAKS_FILE) === 0) putFile(m, m.mapFile);
   dropGathered(m);
@@ -348,5 +412,6 @@ function dropGathered(m: Machine): void {
     const file = state[vma + FILE];
     if (file !== 0) putFile(m, file);
   }
+  state[m.proc + MAP_COUNT] -= gatheredCount(m);
   if (!m.tookOver) state[m.proc + CHARGE] -= accountedPages(m);
 }

@@ -10,32 +10,41 @@ import { CALL_KINDS, DESC, VMA, WARNINGS } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { OPS_DUMMY, OPS_NULL } from '../vm-ops.js';
 import { STEP_WORDS } from '../wire.js';
+import * as actions from './actions.js';
 import * as calls from './calls.js';
+import { undoTaken } from './drivers.js';
 import { faultAt } from './faults.js';
-import { backingOf, getFile, hooksOf, markCalled, putFile, specAt, specOf, wasCalled } from './files.js';
+import * as files from './files.js';
 import { applies } from './guards.js';
-import { COMPAT_DESC, NEW_VMA, SPEC_MMAP_LENGTH, SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } from './layout.js';
+import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 import { cachedFile, driverFile, failureOf, runPrepare } from './prepare-program.js';
 import { refuseStep } from './refusals.js';
-import { freeLevel, hasRoom, wrapLevel } from './vm-operations.js';
+import { unmapGatheredAgain } from './unmap-again.js';
+import { driverOps, freeLevel, hasRoom, wrapLevel } from './vm-operations.js';
+
+const { COMPAT_DESC, NEW_VMA, SPEC_MMAP_LENGTH, SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } = layout;
+const { backingOf, getFile, hooksOf, markCalled, putFile, specAt, specOf, wasCalled } = files;
 
 const HAS_MMAP = scenario.HOOKS.mmap;
 const HAS_PREPARE = scenario.HOOKS.prepare;
 const BOTH_HOOKS = scenario.HOOKS.both;
 const NO_HOOK = scenario.HOOKS.none;
 const { SWAP_BORROWED, SWAP_OWN, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } = scenario;
-const { bothHooks, nestedPrepare, nullHook, nullOps } = WARNINGS;
+const { bothHooks, nestedPrepare, nullHook, nullOps, rmapUnlockUnheld } = WARNINGS;
 const { compat: COMPAT_CALL, refused: REFUSED_CALL } = CALL_KINDS;
-const { EFAULT, EINVAL, EIO, ELOOP, ENODEV, ENOMEM } = ERRNO;
+const { EACCES, EFAULT, EINVAL, EIO, ELOOP, ENODEV, ENOMEM } = ERRNO;
 const MAX_CALLS = MAX_NESTED_CALLS;
 const DUMMY = OPS_DUMMY;
 const NULL_OPS = OPS_NULL;
 const ACCOUNT = VM_ACCOUNT;
 const WRAPPER_ALLOC = scenario.FAULT_SITES.wrapperAlloc;
+const SECURITY = scenario.FAULT_SITES.lsm;
 const WORDS = STEP_WORDS;
 
 const HANDED_REFERENCE = FEATURES['handed-reference'];
+const LSM_CHECKS = FEATURES['lsm-check'];
+const OWN_CALL = FEATURES['own-call'];
 const COMPAT_MISSING = DEVIATIONS['compat-missing'].bit;
 const TEST_MMAP_ONLY = DEVIATIONS['wrappers-test-mmap-only'].bit;
 const FLAGS_OR_ONLY = DEVIATIONS['compat-flags-or-only'].bit;
@@ -43,6 +52,9 @@ const OPS_DEFAULT_NULL = DEVIATIONS['compat-ops-default-null'].bit;
 const PRIVATE_DEFAULT_NULL = DEVIATIONS['compat-private-default-null'].bit;
 const DESC_FILE_IS_VMA_FILE = DEVIATIONS['compat-desc-file-is-vma-file'].bit;
 const SWAP_KEEPS_REFERENCE = DEVIATIONS['compat-swap-keeps-handed-reference'].bit;
+const PREPARE_FAILURE_LEAKS_FILE = DEVIATIONS['prepare-failure-leaks-handed-file'].bit;
+const OWN_CALL_KEEPS_HIDE = DEVIATIONS['own-call-unlocks-unheld-rmap'].bit;
+const ACTION_ERROR_UNMAPS = DEVIATIONS['compat-action-error-unmaps'].bit;
 
 /** The VMA being made, in the scratch words. */
 const START = NEW_VMA + VMA.start;
@@ -65,6 +77,7 @@ const DESC_FLAGS = COMPAT_DESC + DESC.flags;
 const DESC_PROT = COMPAT_DESC + DESC.prot;
 const DESC_OPS = COMPAT_DESC + DESC.ops;
 const DESC_PRIVATE = COMPAT_DESC + DESC.private;
+const DESC_HIDE = COMPAT_DESC + layout.DESC_HIDE;
 
 const PREPARE_LENGTH = SPEC_PREPARE_LENGTH;
 const MMAP_LENGTH = SPEC_MMAP_LENGTH;
@@ -85,11 +98,21 @@ const REPLACE_FILE = scenario.STEPS.replaceFile.code;
 const CHECK_HOOKS = scenario.STEPS.checkHooks.code;
 const CALL_NESTED = scenario.STEPS.callNested.code;
 const WRAP_OPS = scenario.STEPS.wrapOps.code;
+const LSM_CHECK = scenario.STEPS.lsmCheck.code;
+const CALL_OWN = scenario.STEPS.callOwn.code;
+const TAKE = scenario.STEPS.take.code;
+const GIVE = scenario.STEPS.give.code;
+/** The steps between them ask for actions, which only a descriptor has. */
+const FIRST_ACTION_STEP = scenario.STEPS.action.code;
+const LAST_ACTION_STEP = scenario.STEPS.hideFromRmap.code;
 
 /** Calls the outermost hook; after an error nobody may call `->close` on the half-made VMA. */
 export function mmapFile(m: Machine, file: number): number {
   const error = vfsMmap(m, file, 0);
-  if (error < 0) m.scratch[OPS] = DUMMY;
+  if (error < 0) {
+    m.scratch[OPS] = DUMMY;
+    undoTaken(m);
+  }
   return error;
 }
 
@@ -100,7 +123,7 @@ function vfsMmap(m: Machine, file: number, depth: number): number {
   const hooks = hooksOf(m, file);
   if ((hooks & HAS_PREPARE) !== 0) {
     if ((m.deviations & COMPAT_MISSING) !== 0) return refuse(m, file, depth);
-    return compat(m, file, depth);
+    return compat(m, file, depth, false);
   }
   if ((hooks & HAS_MMAP) !== 0) return runMmap(m, file, depth + 1);
   m.warnings |= nullHook;
@@ -116,8 +139,11 @@ function refuse(m: Machine, file: number, depth: number): number {
   return -EINVAL;
 }
 
-/** `compat_vma_mmap`: runs the prepare hook of `file` on a descriptor made from the VMA, and applies it. */
-function compat(m: Machine, file: number, depth: number): number {
+/**
+ * `compat_vma_mmap`: runs the prepare hook of `file` on a descriptor made from the VMA, and applies it.
+ * `own`: a wrapper does the same for a hook of its own.
+ */
+function compat(m: Machine, file: number, depth: number, own: boolean): number {
   const x = m.scratch;
   x[DESC_START] = x[START];
   x[DESC_END] = x[END];
@@ -131,6 +157,7 @@ function compat(m: Machine, file: number, depth: number): number {
   if ((m.deviations & OPS_DEFAULT_NULL) !== 0) x[DESC_OPS] = NULL_OPS;
   x[DESC_PRIVATE] = x[PRIVATE];
   if ((m.deviations & PRIVATE_DEFAULT_NULL) !== 0) x[DESC_PRIVATE] = 0;
+  actions.clearAction(m, DESC_AT);
 
   let record = 0;
   if (m.tracing) {
@@ -139,10 +166,40 @@ function compat(m: Machine, file: number, depth: number): number {
     calls.recordVmaBefore(m, record, NEW_VMA);
   }
   const error = runPrepare(m, file, DESC_AT);
-  if (m.tracing) calls.recordDescOut(m, record, DESC_AT, error);
-  if (error === 0) applyDescriptor(m, record);
+  const prepareError = error < 0 ? 0 : prepare(m, own);
+  if (m.tracing) {
+    calls.recordDescOut(m, record, DESC_AT, error);
+    actions.recordPrepared(m, record, DESC_AT, prepareError);
+  }
+  let result = error < 0 ? error : prepareError;
+  if (result === 0) {
+    applyDescriptor(m, record);
+    result = complete(m, record);
+  }
   if (m.tracing) calls.recordVmaAfter(m, record, x, NEW_VMA);
+  return result;
+}
+
+/** `mmap_action_prepare` after the hook; a failure leaves the VMA as it was. */
+function prepare(m: Machine, own: boolean): number {
+  const x = m.scratch;
+  if (!own || (m.deviations & OWN_CALL_KEEPS_HIDE) === 0) x[DESC_HIDE] = 0;
+  const error = actions.prepareAction(m, DESC_AT);
+  if (error === 0) return 0;
+  if ((m.features & HANDED_REFERENCE) === 0) return error;
+  if ((m.deviations & PREPARE_FAILURE_LEAKS_FILE) !== 0) return error;
+  if (x[DESC_VM_FILE] !== x[FILE]) putFile(m, x[DESC_VM_FILE]);
   return error;
+}
+
+/** `mmap_action_complete` in compat: the outer path cleans up. */
+function complete(m: Machine, record: number): number {
+  const x = m.scratch;
+  const error = actions.completeAction(m, DESC_AT, x, NEW_VMA, record);
+  if (x[DESC_HIDE] !== 0) m.warnings |= rmapUnlockUnheld;
+  if (error === 0 || actions.keepsMapping(m)) return error;
+  if ((m.deviations & ACTION_ERROR_UNMAPS) !== 0) unmapGatheredAgain(m);
+  return actions.overridden(m, DESC_AT, error, true);
 }
 
 /** `compat_set_vma_from_desc`. `record` is the call's record when there is a trace. */
@@ -191,6 +248,7 @@ function runMmap(m: Machine, self: number, depth: number): number {
   let parked = 0;
   /** Whether wrapOps put it into the operations. */
   let held = false;
+  let balance = 0;
   let error = 0;
 
   program: for (let at = first; at < end; at += WORDS) {
@@ -214,7 +272,7 @@ function runMmap(m: Machine, self: number, depth: number): number {
         x[PROT] = argument;
         break;
       case VM_OPS:
-        x[OPS] = argument;
+        x[OPS] = driverOps(argument, spec);
         break;
       case PRIVATE_DATA:
         x[PRIVATE] = argument;
@@ -256,8 +314,22 @@ function runMmap(m: Machine, self: number, depth: number): number {
         break;
       case STOP:
         break program;
+      case TAKE:
+        files.countUser(m, spec, 1);
+        balance++;
+        break;
+      case GIVE:
+        files.countUser(m, spec, -1);
+        balance--;
+        break;
+      case LSM_CHECK:
+        if ((m.features & LSM_CHECKS) !== 0 && faultAt(m, SECURITY)) error = -EACCES;
+        break;
+      case CALL_OWN:
+        error = callOwn(m, self, depth);
+        break;
       default:
-        refuseStep(wire[at], spec);
+        if (wire[at] < FIRST_ACTION_STEP || wire[at] > LAST_ACTION_STEP) refuseStep(wire[at], spec);
     }
     if (error < 0) break;
   }
@@ -265,9 +337,18 @@ function runMmap(m: Machine, self: number, depth: number): number {
   if (error < 0) {
     if (parked !== 0) putFile(m, parked);
     if (held) putFile(m, self);
+    files.countUser(m, spec, -balance);
   }
   markCalled(m, self);
   return error;
+}
+
+/** As uio and vmbus: the wrapper's own prepare program, in the releases that have the functions for it. */
+function callOwn(m: Machine, self: number, depth: number): number {
+  if ((m.features & OWN_CALL) === 0) return 0;
+  m.nested++;
+  if (m.nested > MAX_CALLS) return -ELOOP;
+  return compat(m, self, depth, true);
 }
 
 function swapVmaFile(m: Machine, self: number, spec: number, how: number): number {

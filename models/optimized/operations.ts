@@ -1,7 +1,9 @@
 /** One operation of the scenario: from its wire words to the system call. */
 import { OPERATIONS } from '../scenario.js';
+import { PROC } from '../trace-layout.js';
 import { OPERATION_FIELDS_AT, OPERATION_WORDS } from '../wire.js';
 import { close, dup, open } from './descriptors.js';
+import { forgetTaken } from './drivers.js';
 import { armFaults, disarmFaults } from './faults.js';
 import { PROC_STATE_WORDS, WIRE_OPERATIONS_AT } from './layout.js';
 import type { Machine } from './machine.js';
@@ -14,6 +16,8 @@ const DUP = OPERATIONS.dup.code;
 const CLOSE = OPERATIONS.close.code;
 const MMAP = OPERATIONS.mmap.code;
 const MUNMAP = OPERATIONS.munmap.code;
+const KSM = OPERATIONS.ksm.code;
+const OPTED_IN = PROC.ksm;
 const PROC_WORDS = PROC_STATE_WORDS;
 const WORDS = OPERATION_WORDS;
 const OPERATIONS_AT = WIRE_OPERATIONS_AT;
@@ -42,6 +46,9 @@ export function runOperation(m: Machine, index: number): number {
       return mmap(m, at);
     case MUNMAP:
       return munmap(m, wire[at + FIRST], wire[at + SECOND]);
+    case KSM:
+      m.state[m.proc + OPTED_IN] = wire[at + FIRST];
+      return 0;
     default:
       return refuseOperation(wire[at], index);
   }
@@ -61,4 +68,6 @@ function clearCounts(m: Machine): void {
   m.placement = 0;
   m.calls = 0;
   m.nested = 0;
+  m.locks = 0;
+  if (m.hasTaken) forgetTaken(m);
 }

@@ -18,7 +18,7 @@ const {
   words: FILE_WORDS,
 } = FILE;
 const { result: RESULT, warnings: WARNINGS, opened: OPENED, closed: CLOSED, placement: PLACEMENT } = STEP;
-const { calls: CALLS, snapshot: SNAPSHOT, words: STEP_WORDS } = STEP;
+const { calls: CALLS, snapshot: SNAPSHOT, locks: LOCKS, words: STEP_WORDS } = STEP;
 const { magic: MAGIC, schema: SCHEMA, words: WORDS, steps: STEPS, observed: OBSERVED } = TRACE;
 const OFFSETS = TRACE.offsets;
 const THIS_MAGIC = TRACE_MAGIC;
@@ -48,6 +48,7 @@ export function endStep(m: Machine, index: number, result: number): void {
   trace[step + CLOSED] = m.closed;
   trace[step + PLACEMENT] = m.placement;
   trace[step + CALLS] = m.calls;
+  trace[step + LOCKS] = m.locks;
   trace[step + SNAPSHOT] = m.at;
   writeProcesses(m);
   writeFiles(m);
@@ -96,6 +97,7 @@ function writeFiles(m: Machine): void {
     count++;
   }
   trace[countAt] = count;
-  for (let kind = 0; kind < KINDS; kind++) trace[at + kind] = state[WRITABLE_AT + kind];
-  m.at = at + KINDS;
+  // The drivers' counters stand behind the writable counts in the state as well.
+  for (let i = 0; i < 2 * KINDS; i++) trace[at + i] = state[WRITABLE_AT + i];
+  m.at = at + 2 * KINDS;
 }

@@ -4,22 +4,25 @@ import { ARENA_PAGES, FD_SLOTS, PROCESSES } from '../limits.js';
 import { PROC, VMA } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { linkFile, putFile } from './files.js';
-import { PROC_STATE_WORDS } from './layout.js';
+import { PROC_STATE_WORDS, WIRE_MMU } from './layout.js';
 import type { Machine } from './machine.js';
+import { unmapNommu } from './nommu.js';
 import { closeVma } from './vm-operations.js';
 import { endOfVmas, eraseVmas, firstVma, gather, overlaps, vmaAbove } from './vmas.js';
 
-const { charge: CHARGE, fds: FDS } = PROC;
+const { charge: CHARGE, fds: FDS, mapCount: MAP_COUNT } = PROC;
 const { start: START, end: END, file: FILE, flags: FLAGS, ops: OPS, words: VMA_WORDS } = VMA;
 const ACCOUNT = VM_ACCOUNT;
 const PAGES = ARENA_PAGES;
 const EINVAL = ERRNO.EINVAL;
+const MMU = WIRE_MMU;
 
 /** The system call. `start` and `length` in pages. */
 export function munmap(m: Machine, start: number, length: number): number {
   const end = start + length;
   if (length === 0) return -EINVAL;
   if (end > PAGES) return -EINVAL;
+  if (m.wire[MMU] === 0) return unmapNommu(m, start, end);
   const first = vmaAbove(m, start);
   if (!overlaps(m, first, end)) return 0;
   const error = gather(m, first, start, end);
@@ -64,7 +67,13 @@ export function accountedPages(m: Machine): number {
   return pages;
 }
 
-function removeAll(m: Machine): void {
+/** How many VMAs are gathered. */
+export function gatheredCount(m: Machine): number {
+  return ((m.gatheredTo - m.gatheredFrom) / VMA_WORDS) | 0;
+}
+
+/** Unlinks, closes and puts the gathered VMAs, and takes them out of the process. */
+export function removeAll(m: Machine): void {
   const state = m.state;
   unlinkGathered(m);
   for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {
@@ -72,6 +81,7 @@ function removeAll(m: Machine): void {
     const file = state[vma + FILE];
     if (file !== 0) putFile(m, file);
   }
-  state[m.proc + CHARGE] -= accountedPages(m);
+  if (m.wire[MMU] !== 0) state[m.proc + CHARGE] -= accountedPages(m);
+  state[m.proc + MAP_COUNT] -= gatheredCount(m);
   eraseVmas(m, m.gatheredFrom, m.gatheredTo);
 }
