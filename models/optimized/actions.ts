@@ -27,6 +27,7 @@ const INVALID_OVERRIDE = NOT_AN_ERRNO;
 const NULL_OPS = OPS_NULL;
 const MMU = layout.WIRE_MMU;
 
+const ACTIONS = FEATURES.actions;
 const ACTION_CHECKS = FEATURES['action-checks'];
 const MAPPED = FEATURES.mapped;
 const SUCCESS_HOOK = FEATURES['success-hook'];
@@ -151,6 +152,7 @@ export function completeAction(
   vma: number,
   record: number,
 ): number {
+  if ((m.features & ACTIONS) === 0) return 0;
   const type = m.scratch[desc + ACTION] & 0xf;
   let did = entered;
   let error = type === ACTION_NOTHING ? 0 : carryOut(m, type);
