@@ -13,6 +13,7 @@ const MAY_SHARE = GUARDS.mayShare;
 const NOT_MAY_SHARE = GUARDS.notMayShare;
 const AGAIN = GUARDS.again;
 const OPS_HAVE_CLOSE = GUARDS.opsHaveClose;
+const NOMMU = GUARDS.nommu;
 const FILE_SWAPPED = GUARDS.fileSwapped;
 
 /**
@@ -47,6 +48,8 @@ export function applies(
       return closes(ops);
     case FILE_SWAPPED:
       return vmFile !== self && vmFile !== backingOf(m, self);
+    case NOMMU:
+      return m.nommu;
     default:
       return false;
   }

@@ -1,3 +1,4 @@
+import { FILE_KINDS } from '../limits.js';
 import { MAX_TRACE_WORDS } from '../trace-layout.js';
 import { WIRE_HEADER_WORDS } from '../wire.js';
 import { SCRATCH_WORDS, STATE_WORDS } from './layout.js';
@@ -19,6 +20,9 @@ export class Machine {
   /** DEVIATIONS bits. */
   deviations = 0;
 
+  /** Whether the scenario's machine has no MMU. */
+  nommu = false;
+
   /** Whether call records are written. */
   tracing = false;
   /** The next free word of the trace. */
@@ -35,6 +39,11 @@ export class Machine {
   calls = 0;
   /** Calls of vfs_mmap. */
   nested = 0;
+  /** i_mmap locks held. */
+  locks = 0;
+  /** What hooks have taken of each driver and is not undone, and whether there is any. */
+  readonly takes = new Int32Array(FILE_KINDS);
+  tookUsers = false;
   /** The sites of its two faults, and how many times the operation has yet to come there. */
   firstSite = 0;
   firstLeft = 0;
@@ -63,10 +72,20 @@ export class Machine {
   tookOver = false;
   /** `file_doesnt_need_get`: the hook's reference on mapFile is the map's. */
   handed = false;
+  /** The gathered VMAs have been unmapped a second time: they are not in the tree any more. */
+  unmappedAgain = false;
+
+  // mmap_action_complete.
+  /** COMPLETED bits. */
+  completed = 0;
+  /** Whether the new VMA of the direct path stays. */
+  kept = false;
 
   // A prepare program.
   /** The reference that the hook owns in the descriptor's vm_file. */
   handedOver = 0;
   /** The descriptor fields it wrote. */
   written = 0;
+  /** The users it took. */
+  taken = 0;
 }

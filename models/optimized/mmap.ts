@@ -10,10 +10,11 @@ import { countWritable, getFile, hooksOf, isReadOnly, putFile } from './files.js
 import type { Machine } from './machine.js';
 import { mmapRegion } from './mmap-region.js';
 import { canMmapFile } from './nested.js';
+import { mmapNommu, nommuFlags } from './nommu.js';
 import { overlaps, vmaAbove } from './vmas.js';
 
 const { VM_MAYEXEC, VM_MAYREAD, VM_MAYSHARE, VM_MAYWRITE, VM_NORESERVE, VM_SHARED, VM_WRITE } = vm;
-const { EACCES, EBADF, EEXIST, EINVAL, ENOMEM, EPERM } = ERRNO;
+const { EACCES, EBADF, EEXIST, EINVAL, ENOMEM, ENODEV, EPERM } = ERRNO;
 const FDS = PROC.fds;
 const NO_FILE = ANONYMOUS;
 const PAGES = ARENA_PAGES;
@@ -50,24 +51,31 @@ function doMmap(m: Machine, operation: number, file: number): number {
   const end = start + length;
   if (length === 0) return -EINVAL;
   if (end > PAGES) return -ENOMEM;
+  if (m.nommu && wire[operation + REPLACE] === 1) return -EINVAL;
   const first = vmaAbove(m, start);
   const replacing = overlaps(m, first, end);
   if (replacing && wire[operation + REPLACE] === 0) return -EEXIST;
 
   const shared = wire[operation + SHARED] === 1;
-  let flags = wire[operation + PROTECTION] | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+  let flags = wire[operation + PROTECTION];
   let pgoff = wire[operation + PGOFF];
   if (wire[operation + NORESERVE] === 1) flags |= VM_NORESERVE;
-  if (shared) flags |= VM_SHARED | VM_MAYSHARE;
+  if (m.nommu) {
+    flags = nommuFlags(flags, file, shared);
+  } else {
+    flags |= VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+    if (shared) flags |= VM_SHARED | VM_MAYSHARE;
+  }
   if (file === 0) {
     pgoff = shared ? 0 : start;
   } else {
+    // Without an MMU the hooks are looked at first.
+    if (m.nommu && canMmapFile(m, file) < 0) return -ENODEV;
     if (shared && isReadOnly(m, file)) {
       if ((flags & VM_WRITE) !== 0) return -EACCES;
-      flags &= ~(VM_MAYWRITE | VM_SHARED);
+      if (!m.nommu) flags &= ~(VM_MAYWRITE | VM_SHARED);
     }
-    const error = canMmapFile(m, file);
-    if (error < 0) return error;
+    if (!m.nommu && canMmapFile(m, file) < 0) return -ENODEV;
   }
 
   m.mapStart = start;
@@ -77,6 +85,7 @@ function doMmap(m: Machine, operation: number, file: number): number {
   m.mapFile = file;
   m.original = file;
   m.hasPrepare = file !== 0 && (hooksOf(m, file) & HAS_PREPARE) !== 0;
+  if (m.nommu) return mmapNommu(m, first, shared);
   return mapWritable(m, first, replacing);
 }
 

@@ -10,15 +10,23 @@ import { CALL_KINDS, DESC, VMA, WARNINGS } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { OPS_DUMMY, OPS_NULL } from '../vm-ops.js';
 import { STEP_WORDS } from '../wire.js';
+import { clearAction, completeAction, overrideOf, prepareAction } from './actions.js';
 import * as calls from './calls.js';
+import { countUsers, undoTakes } from './drivers.js';
 import { faultAt } from './faults.js';
 import { backingOf, getFile, hooksOf, markCalled, putFile, specAt, specOf, wasCalled } from './files.js';
 import { applies } from './guards.js';
-import { COMPAT_DESC, NEW_VMA, SPEC_MMAP_LENGTH, SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } from './layout.js';
+import {
+  COMPAT_DESC,
+  DESC_HIDE,
+  NEW_VMA,
+  SPEC_MMAP_LENGTH,
+  SPEC_PREPARE_LENGTH,
+  SPEC_STEPS_AT,
+} from './layout.js';
 import type { Machine } from './machine.js';
 import { cachedFile, driverFile, failureOf, runPrepare } from './prepare-program.js';
-import { refuseStep } from './refusals.js';
-import { freeLevel, hasRoom, wrapLevel } from './vm-operations.js';
+import { driverOps, freeLevel, hasRoom, wrapLevel } from './vm-operations.js';
 
 const HAS_MMAP = scenario.HOOKS.mmap;
 const HAS_PREPARE = scenario.HOOKS.prepare;
@@ -27,14 +35,19 @@ const NO_HOOK = scenario.HOOKS.none;
 const { SWAP_BORROWED, SWAP_OWN, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } = scenario;
 const { bothHooks, nestedPrepare, nullHook, nullOps } = WARNINGS;
 const { compat: COMPAT_CALL, refused: REFUSED_CALL } = CALL_KINDS;
-const { EFAULT, EINVAL, EIO, ELOOP, ENODEV, ENOMEM } = ERRNO;
+const { EACCES, EFAULT, EINVAL, EIO, ELOOP, ENODEV, ENOMEM } = ERRNO;
 const MAX_CALLS = MAX_NESTED_CALLS;
 const DUMMY = OPS_DUMMY;
 const NULL_OPS = OPS_NULL;
 const ACCOUNT = VM_ACCOUNT;
 const WRAPPER_ALLOC = scenario.FAULT_SITES.wrapperAlloc;
+const LSM = scenario.FAULT_SITES.lsm;
 const WORDS = STEP_WORDS;
 
+const HAS_LSM_CHECK = FEATURES['lsm-check'];
+const OWN_CALL = FEATURES['own-call'];
+const OWN_CALL_UNLOCKS = DEVIATIONS['own-call-unlocks-unheld-rmap'].bit;
+const PREPARE_FAILURE_LEAKS_FILE = DEVIATIONS['prepare-failure-leaks-handed-file'].bit;
 const HANDED_REFERENCE = FEATURES['handed-reference'];
 const COMPAT_MISSING = DEVIATIONS['compat-missing'].bit;
 const TEST_MMAP_ONLY = DEVIATIONS['wrappers-test-mmap-only'].bit;
@@ -64,6 +77,7 @@ const DESC_PGOFF = COMPAT_DESC + DESC.pgoff;
 const DESC_FLAGS = COMPAT_DESC + DESC.flags;
 const DESC_PROT = COMPAT_DESC + DESC.prot;
 const DESC_OPS = COMPAT_DESC + DESC.ops;
+const DESC_HIDE_AT = COMPAT_DESC + DESC_HIDE;
 const DESC_PRIVATE = COMPAT_DESC + DESC.private;
 
 const PREPARE_LENGTH = SPEC_PREPARE_LENGTH;
@@ -84,12 +98,19 @@ const SET_FILE = scenario.STEPS.setFile.code;
 const REPLACE_FILE = scenario.STEPS.replaceFile.code;
 const CHECK_HOOKS = scenario.STEPS.checkHooks.code;
 const CALL_NESTED = scenario.STEPS.callNested.code;
+const LSM_CHECK = scenario.STEPS.lsmCheck.code;
+const CALL_OWN = scenario.STEPS.callOwn.code;
+const TAKE = scenario.STEPS.take.code;
+const GIVE = scenario.STEPS.give.code;
 const WRAP_OPS = scenario.STEPS.wrapOps.code;
 
 /** Calls the outermost hook; after an error nobody may call `->close` on the half-made VMA. */
 export function mmapFile(m: Machine, file: number): number {
   const error = vfsMmap(m, file, 0);
-  if (error < 0) m.scratch[OPS] = DUMMY;
+  if (error < 0) {
+    m.scratch[OPS] = DUMMY;
+    undoTakes(m);
+  }
   return error;
 }
 
@@ -100,7 +121,7 @@ function vfsMmap(m: Machine, file: number, depth: number): number {
   const hooks = hooksOf(m, file);
   if ((hooks & HAS_PREPARE) !== 0) {
     if ((m.deviations & COMPAT_MISSING) !== 0) return refuse(m, file, depth);
-    return compat(m, file, depth);
+    return compat(m, file, depth, false);
   }
   if ((hooks & HAS_MMAP) !== 0) return runMmap(m, file, depth + 1);
   m.warnings |= nullHook;
@@ -116,8 +137,11 @@ function refuse(m: Machine, file: number, depth: number): number {
   return -EINVAL;
 }
 
-/** `compat_vma_mmap`: runs the prepare hook of `file` on a descriptor made from the VMA, and applies it. */
-function compat(m: Machine, file: number, depth: number): number {
+/**
+ * `compat_vma_mmap`: runs the prepare hook of `file` on a descriptor made from the VMA, and applies it.
+ * `own`: called by the `.mmap` program of the file itself.
+ */
+function compat(m: Machine, file: number, depth: number, own: boolean): number {
   const x = m.scratch;
   x[DESC_START] = x[START];
   x[DESC_END] = x[END];
@@ -131,6 +155,7 @@ function compat(m: Machine, file: number, depth: number): number {
   if ((m.deviations & OPS_DEFAULT_NULL) !== 0) x[DESC_OPS] = NULL_OPS;
   x[DESC_PRIVATE] = x[PRIVATE];
   if ((m.deviations & PRIVATE_DEFAULT_NULL) !== 0) x[DESC_PRIVATE] = 0;
+  clearAction(m, DESC_AT);
 
   let record = 0;
   if (m.tracing) {
@@ -138,9 +163,22 @@ function compat(m: Machine, file: number, depth: number): number {
     calls.recordDescIn(m, record, DESC_AT);
     calls.recordVmaBefore(m, record, NEW_VMA);
   }
-  const error = runPrepare(m, file, DESC_AT);
-  if (m.tracing) calls.recordDescOut(m, record, DESC_AT, error);
-  if (error === 0) applyDescriptor(m, record);
+  let error = runPrepare(m, file, DESC_AT);
+  if (m.tracing) calls.recordAction(m, record, DESC_AT, overrideOf(m, DESC_AT));
+  if (error === 0) {
+    if (!own || (m.deviations & OWN_CALL_UNLOCKS) === 0) x[DESC_HIDE_AT] = 0;
+    const refused = prepareAction(m, DESC_AT);
+    if (m.tracing) calls.recordDescOut(m, record, DESC_AT, error, refused);
+    error = refused;
+    if (error === 0) {
+      applyDescriptor(m, record);
+      error = completeAction(m, x, NEW_VMA, DESC_AT, record, true);
+    } else {
+      putHandedFile(m, x[DESC_VM_FILE]);
+    }
+  } else if (m.tracing) {
+    calls.recordDescOut(m, record, DESC_AT, error, 0);
+  }
   if (m.tracing) calls.recordVmaAfter(m, record, x, NEW_VMA);
   return error;
 }
@@ -162,6 +200,13 @@ function applyDescriptor(m: Machine, record: number): void {
   x[PROT] = x[DESC_PROT];
   x[OPS] = x[DESC_OPS];
   x[PRIVATE] = x[DESC_PRIVATE];
+}
+
+/** The action was refused: the file that the hook swapped in goes. */
+function putHandedFile(m: Machine, file: number): void {
+  if (file === m.scratch[FILE]) return;
+  if ((m.features & HANDED_REFERENCE) === 0) return;
+  if ((m.deviations & PREPARE_FAILURE_LEAKS_FILE) === 0) putFile(m, file);
 }
 
 /** Whether compat takes over the reference on a file that a hook swapped in. */
@@ -191,6 +236,8 @@ function runMmap(m: Machine, self: number, depth: number): number {
   let parked = 0;
   /** Whether wrapOps put it into the operations. */
   let held = false;
+  /** The users that this run counted. */
+  let taken = 0;
   let error = 0;
 
   program: for (let at = first; at < end; at += WORDS) {
@@ -214,7 +261,7 @@ function runMmap(m: Machine, self: number, depth: number): number {
         x[PROT] = argument;
         break;
       case VM_OPS:
-        x[OPS] = argument;
+        x[OPS] = driverOps(argument, spec);
         break;
       case PRIVATE_DATA:
         x[PRIVATE] = argument;
@@ -251,23 +298,44 @@ function runMmap(m: Machine, self: number, depth: number): number {
         }
         break;
       }
+      case LSM_CHECK:
+        if ((m.features & HAS_LSM_CHECK) !== 0 && faultAt(m, LSM)) error = -EACCES;
+        break;
+      case CALL_OWN:
+        error = callOwn(m, self, depth);
+        break;
+      case TAKE:
+        taken++;
+        countUsers(m, spec, 1);
+        break;
+      case GIVE:
+        taken--;
+        countUsers(m, spec, -1);
+        break;
       case FAIL:
         error = failureOf(argument);
         break;
       case STOP:
         break program;
-      default:
-        refuseStep(wire[at], spec);
     }
     if (error < 0) break;
   }
 
   if (error < 0) {
+    countUsers(m, spec, -taken);
     if (parked !== 0) putFile(m, parked);
     if (held) putFile(m, self);
   }
   markCalled(m, self);
   return error;
+}
+
+/** `__compat_vma_mmap` of the wrapper's own prepare program, in the releases that have it. */
+function callOwn(m: Machine, self: number, depth: number): number {
+  if ((m.features & OWN_CALL) === 0) return 0;
+  m.nested++;
+  if (m.nested > MAX_CALLS) return -ELOOP;
+  return compat(m, self, depth, true);
 }
 
 function swapVmaFile(m: Machine, self: number, spec: number, how: number): number {

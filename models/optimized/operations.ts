@@ -2,7 +2,9 @@
 import { OPERATIONS } from '../scenario.js';
 import { OPERATION_FIELDS_AT, OPERATION_WORDS } from '../wire.js';
 import { close, dup, open } from './descriptors.js';
+import { forgetTakes } from './drivers.js';
 import { armFaults, disarmFaults } from './faults.js';
+import { setKsm } from './ksm.js';
 import { PROC_STATE_WORDS, WIRE_OPERATIONS_AT } from './layout.js';
 import type { Machine } from './machine.js';
 import { mmap } from './mmap.js';
@@ -14,6 +16,7 @@ const DUP = OPERATIONS.dup.code;
 const CLOSE = OPERATIONS.close.code;
 const MMAP = OPERATIONS.mmap.code;
 const MUNMAP = OPERATIONS.munmap.code;
+const KSM = OPERATIONS.ksm.code;
 const PROC_WORDS = PROC_STATE_WORDS;
 const WORDS = OPERATION_WORDS;
 const OPERATIONS_AT = WIRE_OPERATIONS_AT;
@@ -42,6 +45,8 @@ export function runOperation(m: Machine, index: number): number {
       return mmap(m, at);
     case MUNMAP:
       return munmap(m, wire[at + FIRST], wire[at + SECOND]);
+    case KSM:
+      return setKsm(m, wire[at + FIRST]);
     default:
       return refuseOperation(wire[at], index);
   }
@@ -61,4 +66,6 @@ function clearCounts(m: Machine): void {
   m.placement = 0;
   m.calls = 0;
   m.nested = 0;
+  m.locks = 0;
+  if (m.tookUsers) forgetTakes(m);
 }

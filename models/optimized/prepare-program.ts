@@ -1,16 +1,21 @@
 /** Programs of `.mmap_prepare` hooks: they edit a descriptor in the scratch words. */
+import { FEATURES } from '../deviations.js';
 import { ERRNO, HOOK_ERRNOS } from '../errno.js';
 import { FAULT_SITES, STEPS, SWAP_BORROWED, SWAP_OWN } from '../scenario.js';
-import { DESC } from '../trace-layout.js';
+import { ACTION_MAP_KERNEL_PAGES, ACTION_SIMPLE_IO_REMAP, actionType } from '../step-args.js';
+import { DESC, WROTE_ACTION } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { STEP_WORDS } from '../wire.js';
+import { countUsers, rememberTaken } from './drivers.js';
 import { faultAt } from './faults.js';
 import * as files from './files.js';
 import { applies } from './guards.js';
-import { SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } from './layout.js';
+import * as layout from './layout.js';
 import type { Machine } from './machine.js';
-import { refuseStep } from './refusals.js';
+import { driverOps } from './vm-operations.js';
 
+const { DESC_ACTION, DESC_ERROR_HOOK, DESC_HIDE, DESC_OVERRIDE, DESC_SUCCESS_HOOK } = layout;
+const { SPEC_PREPARE_LENGTH, SPEC_STEPS_AT, SUCCESS_HOOK_SET } = layout;
 const { vmFile: VM_FILE, pgoff: PGOFF, flags: FLAGS, prot: PROT, ops: OPS, private: PRIVATE } = DESC;
 const ACCOUNT = VM_ACCOUNT;
 const OWN = SWAP_OWN;
@@ -32,7 +37,19 @@ const SWAP_FILE = STEPS.swapFile.code;
 const FAIL = STEPS.fail.code;
 const STOP = STEPS.stop.code;
 const FIRST_WRAPPER_STEP = STEPS.setFile.code;
-const LAST_WRAPPER_STEP = STEPS.wrapOps.code;
+const TAKE = STEPS.take.code;
+const GIVE = STEPS.give.code;
+const ACTION = STEPS.action.code;
+const SUCCESS_HOOK = STEPS.successHook.code;
+const ERROR_HOOK = STEPS.errorHook.code;
+const ERROR_OVERRIDE = STEPS.errorOverride.code;
+const HIDE_FROM_RMAP = STEPS.hideFromRmap.code;
+
+const ACTIONS = FEATURES.actions;
+const ACTION_CHECKS = FEATURES['action-checks'];
+const SUCCESS_HOOKS = FEATURES['success-hook'];
+const ERROR_OVERRIDES = FEATURES['error-override'];
+const WROTE = WROTE_ACTION;
 
 /** The errno of each argument of a `fail` step, negated. */
 const FAILURES = Int32Array.from(HOOK_ERRNOS, (name) => -ERRNO[name]);
@@ -49,16 +66,22 @@ export function failureOf(argument: number): number {
 export function runPrepare(m: Machine, self: number, desc: number): number {
   m.written = 0;
   m.handedOver = 0;
-  const error = prepareSteps(m, self, desc);
+  m.taken = 0;
+  const spec = files.specOf(m, self);
+  const error = prepareSteps(m, self, spec, desc);
+  // A hook that fails keeps nothing, so what it took counts only when it has succeeded.
   if (error < 0) putHandedOver(m);
+  else if (m.taken !== 0) {
+    countUsers(m, spec, m.taken);
+    rememberTaken(m, spec, m.taken);
+  }
   files.markCalled(m, self);
   return error;
 }
 
-function prepareSteps(m: Machine, self: number, desc: number): number {
+function prepareSteps(m: Machine, self: number, spec: number, desc: number): number {
   const wire = m.wire;
   const d = m.scratch;
-  const spec = files.specOf(m, self);
   const again = files.wasCalled(m, self);
   const header = files.specAt(spec);
   const first = wire[header + STEPS_AT];
@@ -91,7 +114,7 @@ function prepareSteps(m: Machine, self: number, desc: number): number {
         m.written |= 1 << PROT;
         break;
       case VM_OPS:
-        d[desc + OPS] = argument;
+        d[desc + OPS] = driverOps(argument, spec);
         m.written |= 1 << OPS;
         break;
       case PRIVATE_DATA:
@@ -107,11 +130,56 @@ function prepareSteps(m: Machine, self: number, desc: number): number {
         return failureOf(argument);
       case STOP:
         return 0;
+      case TAKE:
+        m.taken++;
+        break;
+      case GIVE:
+        m.taken--;
+        break;
       default:
-        if (wire[at] < FIRST_WRAPPER_STEP || wire[at] > LAST_WRAPPER_STEP) refuseStep(wire[at], spec);
+        // The wrapper steps do nothing here.
+        if (wire[at] < FIRST_WRAPPER_STEP) setAction(m, desc, wire[at], argument);
     }
   }
   return 0;
+}
+
+/** A step that sets a field of `desc->action`, in the releases that have the field. */
+function setAction(m: Machine, desc: number, step: number, argument: number): void {
+  const d = m.scratch;
+  const features = m.features;
+  switch (step) {
+    case ACTION:
+      if ((features & ACTIONS) === 0) return;
+      if ((features & ACTION_CHECKS) === 0 && cameWithChecks(argument)) return;
+      d[desc + DESC_ACTION] = argument;
+      break;
+    case SUCCESS_HOOK:
+      if ((features & SUCCESS_HOOKS) === 0) return;
+      d[desc + DESC_SUCCESS_HOOK] = argument | SUCCESS_HOOK_SET;
+      break;
+    case ERROR_HOOK:
+      if ((features & SUCCESS_HOOKS) === 0) return;
+      d[desc + DESC_ERROR_HOOK] = argument + 1;
+      break;
+    case ERROR_OVERRIDE:
+      if ((features & ERROR_OVERRIDES) === 0) return;
+      d[desc + DESC_OVERRIDE] = argument;
+      break;
+    case HIDE_FROM_RMAP:
+      if ((features & ACTIONS) === 0) return;
+      d[desc + DESC_HIDE] = argument;
+      break;
+    default:
+      return;
+  }
+  m.written |= WROTE;
+}
+
+/** Whether an action is of a type that is as new as the checks. */
+function cameWithChecks(action: number): boolean {
+  const type = actionType(action);
+  return type === ACTION_SIMPLE_IO_REMAP || type === ACTION_MAP_KERNEL_PAGES;
 }
 
 function swapFile(m: Machine, self: number, spec: number, desc: number, how: number): number {

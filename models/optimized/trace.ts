@@ -5,7 +5,7 @@ import { SCHEMA_HASH } from '../wire.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 
-const { ALIVE_AT, FILES_AT, INFO_SPEC, PROC_STATE_WORDS, WRITABLE_AT } = layout;
+const { ALIVE_AT, COUNTERS_AT, FILES_AT, INFO_SPEC, PROC_STATE_WORDS, WRITABLE_AT } = layout;
 const { RECORD_BACKING, RECORD_CACHED, RECORD_COUNT, RECORD_INFO, RECORD_WORDS } = layout;
 const { vmas: PROC_VMAS, words: PROC_WORDS } = PROC;
 const VMA_WORDS = VMA.words;
@@ -18,7 +18,7 @@ const {
   words: FILE_WORDS,
 } = FILE;
 const { result: RESULT, warnings: WARNINGS, opened: OPENED, closed: CLOSED, placement: PLACEMENT } = STEP;
-const { calls: CALLS, snapshot: SNAPSHOT, words: STEP_WORDS } = STEP;
+const { calls: CALLS, snapshot: SNAPSHOT, locks: LOCKS, words: STEP_WORDS } = STEP;
 const { magic: MAGIC, schema: SCHEMA, words: WORDS, steps: STEPS, observed: OBSERVED } = TRACE;
 const OFFSETS = TRACE.offsets;
 const THIS_MAGIC = TRACE_MAGIC;
@@ -47,6 +47,7 @@ export function endStep(m: Machine, index: number, result: number): void {
   trace[step + OPENED] = m.opened;
   trace[step + CLOSED] = m.closed;
   trace[step + PLACEMENT] = m.placement;
+  trace[step + LOCKS] = m.locks;
   trace[step + CALLS] = m.calls;
   trace[step + SNAPSHOT] = m.at;
   writeProcesses(m);
@@ -97,5 +98,7 @@ function writeFiles(m: Machine): void {
   }
   trace[countAt] = count;
   for (let kind = 0; kind < KINDS; kind++) trace[at + kind] = state[WRITABLE_AT + kind];
+  at += KINDS;
+  for (let kind = 0; kind < KINDS; kind++) trace[at + kind] = state[COUNTERS_AT + kind];
   m.at = at + KINDS;
 }

@@ -7,7 +7,7 @@ import { getFile, linkFile } from './files.js';
 import type { Machine } from './machine.js';
 import { openVma } from './vm-operations.js';
 
-const { vmas: PROC_VMAS, words: PROC_WORDS } = PROC;
+const { mapCount: MAP_COUNT, vmas: PROC_VMAS, words: PROC_WORDS } = PROC;
 const { start: START, end: END, pgoff: PGOFF, file: FILE, words: VMA_WORDS } = VMA;
 const { flags: FLAGS, ops: OPS } = VMA;
 const { splitDup, splitPrealloc, gatherStore } = FAULT_SITES;
@@ -62,13 +62,14 @@ export function gather(m: Machine, at: number, start: number, end: number): numb
 }
 
 /** `__split_vma`: the VMA at `at` ends at `page`, its upper part stands behind it. */
-function split(m: Machine, at: number, page: number): number {
+export function split(m: Machine, at: number, page: number): number {
   if (faultAt(m, splitDup)) return -ENOMEM;
   if (faultAt(m, splitPrealloc)) return -ENOMEM;
   const state = m.state;
   const upper = at + VMA_WORDS;
   for (let i = endOfVmas(m) - 1; i >= at; i--) state[i + VMA_WORDS] = state[i];
   state[m.proc + PROC_VMAS]++;
+  state[m.proc + MAP_COUNT]++;
   state[at + END] = page;
   state[upper + START] = page;
   state[upper + PGOFF] += page - state[at + START];
