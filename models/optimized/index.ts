@@ -3,7 +3,8 @@
  * the checker. It shares nothing with the reference but the schema and its constants.
  *
  * Read in this order: layout.ts (the words of a state), machine.ts (the registers), operations.ts,
- * mmap.ts, mmap-region.ts, merge.ts, prepare-program.ts, nested.ts, actions.ts, nommu.ts. A running operation allocates nothing.
+ * mmap.ts, mmap-region.ts, merge.ts, prepare-program.ts, nested.ts, compat.ts,
+ * actions.ts, nommu.ts. A running operation allocates nothing.
  */
 import type { Model } from '../model.js';
 import type { Profile, ReleaseId } from '../releases.js';

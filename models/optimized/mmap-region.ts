@@ -47,8 +47,7 @@ const PUTS_SWAPPED_FILE_TWICE = DEVIATIONS['abort-puts-swapped-file-twice'].bit;
 const RUNS_SWAPPED_FILE_MMAP = DEVIATIONS['direct-runs-swapped-file-mmap'].bit;
 
 /** A VMA in the state, relative to its first word. */
-const { start: START, end: END, pgoff: PGOFF, file: FILE, flags: FLAGS, prot: PROT } = VMA;
-const { ops: OPS, words: VMA_WORDS } = VMA;
+const { file: FILE, flags: FLAGS, prot: PROT, ops: OPS, words: VMA_WORDS } = VMA;
 
 /** The VMA being made, in the scratch words. */
 const NEW_AT = NEW_VMA;
