@@ -7,12 +7,12 @@ import { COMPLETED, DESC, VMA, WARNINGS } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import { OPS_MAPPED, OPS_NULL } from '../vm-ops.js';
 import { recordAskedOps, recordCompletion } from './calls.js';
+import { unmapGatheredAgain, unmapNew } from './failed-mapping.js';
 import { faultAt } from './faults.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 import { runMapped } from './mapped-program.js';
 import { failureOf } from './prepare-program.js';
-import { unmapGatheredAgain, unmapNew } from './unmap.js';
 import { ownerOf } from './vm-operations.js';
 
 const { DESC_ACTION, DESC_ERROR_HOOK, DESC_HIDE, DESC_OVERRIDE, DESC_SUCCESS_HOOK } = layout;
@@ -126,8 +126,8 @@ function isCow(flags: number): boolean {
 }
 
 /**
- * `mmap_action_complete` for the VMA at `vma` of `words`: what the mapping comes to. Clears `kept`
- * when the VMA of the direct path does not stay mapped as a success. `record` is the call's record when there is a trace.
+ * `mmap_action_complete` for the VMA at `vma` of `words`: 0 or a negated errno. Clears `kept` when the
+ * direct path has given its new VMA up. `record` is the call's record when there is a trace.
  */
 export function completeAction(
   m: Machine,
