@@ -3,68 +3,68 @@ import type { Patch } from './patch.js';
 
 /** The mistakes of the catalogue in the compiled optimized model. */
 export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
-  'desc-file-from-vma': { file: 'nested', from: 'x[DESC_FILE] = file;', to: 'x[DESC_FILE] = x[FILE];' },
-  'desc-ops-null': { file: 'nested', from: 'x[DESC_OPS] = x[OPS];', to: 'x[DESC_OPS] = NULL_OPS;' },
+  'desc-file-from-vma': { file: 'compat', from: 'x[DESC_FILE] = file;', to: 'x[DESC_FILE] = x[FILE];' },
+  'desc-ops-null': { file: 'compat', from: 'x[DESC_OPS] = x[OPS];', to: 'x[DESC_OPS] = NULL_OPS;' },
   'desc-private-dropped': {
-    file: 'nested',
+    file: 'compat',
     from: 'x[DESC_PRIVATE] = x[PRIVATE];',
     to: 'x[DESC_PRIVATE] = 0;',
   },
   'desc-flags-uninitialised': {
-    file: 'nested',
+    file: 'compat',
     from: 'x[DESC_FLAGS] = x[FLAGS];',
     to: 'x[DESC_FLAGS] = 0x5a5a5a5a;',
   },
-  'desc-end-too-far': { file: 'nested', from: 'x[DESC_END] = x[END];', to: 'x[DESC_END] = x[END] + 1;' },
+  'desc-end-too-far': { file: 'compat', from: 'x[DESC_END] = x[END];', to: 'x[DESC_END] = x[END] + 1;' },
 
-  'compat-flags-or': { file: 'nested', from: 'x[FLAGS] = x[DESC_FLAGS];', to: 'x[FLAGS] |= x[DESC_FLAGS];' },
+  'compat-flags-or': { file: 'compat', from: 'x[FLAGS] = x[DESC_FLAGS];', to: 'x[FLAGS] |= x[DESC_FLAGS];' },
   'compat-flags-toggle': {
-    file: 'nested',
+    file: 'compat',
     from: 'x[FLAGS] = x[DESC_FLAGS];',
     to: 'x[FLAGS] ^= x[DESC_FLAGS];',
   },
-  'compat-flags-dropped': { file: 'nested', from: 'x[FLAGS] = x[DESC_FLAGS];', to: ';' },
-  'compat-ops-kept': { file: 'nested', from: 'x[OPS] = x[DESC_OPS];', to: ';' },
+  'compat-flags-dropped': { file: 'compat', from: 'x[FLAGS] = x[DESC_FLAGS];', to: ';' },
+  'compat-ops-kept': { file: 'compat', from: 'x[OPS] = x[DESC_OPS];', to: ';' },
   'compat-null-ops-become-dummy': {
-    file: 'nested',
+    file: 'compat',
     from: 'x[OPS] = x[DESC_OPS];',
-    to: 'x[OPS] = x[DESC_OPS] === NULL_OPS ? DUMMY : x[DESC_OPS];',
+    to: 'x[OPS] = x[DESC_OPS] === NULL_OPS ? 1 : x[DESC_OPS];',
   },
-  'compat-private-kept': { file: 'nested', from: 'x[PRIVATE] = x[DESC_PRIVATE];', to: ';' },
-  'compat-pgoff-kept': { file: 'nested', from: 'x[PGOFF] = x[DESC_PGOFF];', to: ';' },
-  'compat-prot-kept': { file: 'nested', from: 'x[PROT] = x[DESC_PROT];', to: ';' },
-  'compat-file-ignored': { file: 'nested', from: 'if (newFile !== oldFile) {', to: 'if (false) {' },
+  'compat-private-kept': { file: 'compat', from: 'x[PRIVATE] = x[DESC_PRIVATE];', to: ';' },
+  'compat-pgoff-kept': { file: 'compat', from: 'x[PGOFF] = x[DESC_PGOFF];', to: ';' },
+  'compat-prot-kept': { file: 'compat', from: 'x[PROT] = x[DESC_PROT];', to: ';' },
+  'compat-file-ignored': { file: 'compat', from: 'if (newFile !== oldFile) {', to: 'if (false) {' },
   'compat-error-ignored': {
-    file: 'nested',
+    file: 'compat',
     from: 'calls.recordVmaAfter(m, record, x, NEW_VMA);\n    return error;',
     to: 'calls.recordVmaAfter(m, record, x, NEW_VMA);\n    return 0;',
   },
   'compat-applied-on-error': {
-    file: 'nested',
-    from: 'if (error === 0)\n        applyDescriptor',
-    to: 'applyDescriptor',
+    file: 'compat',
+    from: 'if (error === 0) {\n        if (!own',
+    to: 'if (error < 0)\n        applyDescriptor(m, record);\n    if (error === 0) {\n        if (!own',
   },
-  'compat-swap-not-consumed': { file: 'nested', from: 'if (consumesHandedReference(m))', to: 'if (false)' },
+  'compat-swap-not-consumed': { file: 'compat', from: 'if (consumesHandedReference(m))', to: 'if (false)' },
 
   'set-file-without-get': {
-    file: 'nested',
+    file: 'compat',
     from: 'const before = m.scratch[FILE];\n    getFile(m, file);',
     to: 'const before = m.scratch[FILE];',
   },
   'set-file-without-put': {
-    file: 'nested',
+    file: 'compat',
     from: 'm.scratch[FILE] = file;\n    putFile(m, before);',
     to: 'm.scratch[FILE] = file;',
   },
   'set-file-puts-new': {
-    file: 'nested',
+    file: 'compat',
     from: 'm.scratch[FILE] = file;\n    putFile(m, before);',
     to: 'm.scratch[FILE] = file;\n    putFile(m, file);',
   },
 
   'user-fields-dropped': {
     file: 'mmap-region',
-    from: 'if (m.hasPrepare)\n        writeUserFields(m, x, NEW_AT);',
+    from: 'writeUserFields(m, x, NEW_AT);',
     to: ';',
   },
   'new-vma-without-get': {
@@ -84,8 +84,8 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
   },
   'alloc-error-keeps-charge': {
     file: 'mmap-region',
-    from: 'error = makeVma(m);\n        if (error < 0) {',
-    to: 'error = makeVma(m);\n        if (error < 0) {\n            m.charged = 0;',
+    from: 'error = makeVma(m);\n    if (error < 0) {',
+    to: 'error = makeVma(m);\n    if (error < 0) {\n        m.charged = 0;',
   },
   'alloc-error-keeps-file': {
     file: 'mmap-region',
@@ -94,8 +94,8 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
   },
   'alloc-error-as-success': {
     file: 'mmap-region',
-    from: 'error = makeVma(m);\n        if (error < 0) {\n            abort(m);\n            return error;',
-    to: 'error = makeVma(m);\n        if (error < 0) {\n            abort(m);\n            return m.mapStart;',
+    from: 'error = makeVma(m);\n    if (error < 0) {\n        abort(m);\n        return error;',
+    to: 'error = makeVma(m);\n    if (error < 0) {\n        abort(m);\n        return m.mapStart;',
   },
   'mmap-error-without-put': { file: 'mmap-region', from: 'putFile(m, x[NEW_FILE]);', to: ';' },
   'abort-keeps-old-vmas': {
@@ -122,43 +122,43 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
   },
 
   'merge-without-file-check': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if (state[vma + FILE] !== m.mapFile)',
     to: 'if (false)',
   },
   'merge-without-flag-check': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if (state[vma + FLAGS] !== m.mapFlags)',
     to: 'if (false)',
   },
   'merge-without-pgoff-check': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if (state[prev + PGOFF] + state[prev + END] - state[prev + START] !== m.mapPgoff)',
     to: 'if (false)',
   },
   'merge-without-user-field-check': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if ((m.deviations & MERGE_IGNORES_USER_FIELDS) !== 0)',
     to: 'if (true)',
   },
   'merge-clears-private': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if (m.hasPrepare && (m.deviations & MERGE_WRITES_USER_FIELDS) !== 0) {',
     to: 'state[target + PRIVATE] = 0;\n    if (false) {',
   },
-  'merge-of-special': { file: 'mmap-region', from: 'if ((m.mapFlags & VM_SPECIAL) !== 0)', to: 'if (false)' },
+  'merge-of-special': { file: 'merge', from: 'if ((m.mapFlags & SPECIAL) !== 0)', to: 'if (false)' },
   'merge-removes-closable': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'withNext && !closes(state[next + OPS])',
     to: 'withNext',
   },
   'merge-without-put': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if (nextFile !== 0)\n            putFile(m, nextFile);',
     to: ';',
   },
   'merge-keeps-handed-file': {
-    file: 'mmap-region',
+    file: 'merge',
     from: 'if (m.handed && (m.deviations & MERGE_LEAKS_HANDED_FILE) === 0)',
     to: 'if (false)',
   },
@@ -170,17 +170,21 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
   'unmap-without-close': { file: 'unmap', from: 'closeVma(m, state[vma + OPS]);', to: ';' },
   'unmap-without-put': {
     file: 'unmap',
-    from: 'const file = state[vma + FILE];\n        if (file !== 0)\n            putFile(m, file);',
-    to: ';',
+    from: 'closeVma(m, state[vma + OPS]);\n        const file = state[vma + FILE];\n        if (file !== 0)\n            putFile(m, file);',
+    to: 'closeVma(m, state[vma + OPS]);',
   },
-  'unmap-without-uncharge': { file: 'unmap', from: 'state[m.proc + CHARGE] -= accountedPages(m);', to: ';' },
+  'unmap-without-uncharge': {
+    file: 'unmap',
+    from: 'state[m.proc + CHARGE] -= accountedPages(m);\n    state[m.proc + MAP_COUNT]',
+    to: 'state[m.proc + MAP_COUNT]',
+  },
   'unmap-without-unlink': {
     file: 'unmap',
     from: 'linkFile(m, state[vma + FILE], state[vma + FLAGS], -1);',
     to: ';',
   },
   'close-twice': {
-    file: 'mmap-region',
+    file: 'unmap',
     from: 'for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {\n        const file',
     to: 'for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {\n        closeVma(m, state[vma + OPS]);\n        const file',
   },

@@ -1,94 +1,112 @@
-/**
- * Actions that a hook asks for: `mmap_action_prepare` on a descriptor, `mmap_action_complete` on the VMA.
- * Taking apart what a failing action leaves is the caller's: see mmap-region.ts for the direct path.
- */
+/** `desc->action`: what a hook asks the core to do once the mapping stands. */
 import { DEVIATIONS, FEATURES } from '../deviations.js';
 import { ERRNO } from '../errno.js';
 import { FAULT_SITES, NOT_AN_ERRNO } from '../scenario.js';
 import * as args from '../step-args.js';
-import { CALL, COMPLETED, DESC, VMA, WARNINGS } from '../trace-layout.js';
+import { COMPLETED, DESC, VMA, WARNINGS } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
-import { OPS_NULL } from '../vm-ops.js';
+import { OPS_MAPPED, OPS_NULL } from '../vm-ops.js';
+import { recordAskedOps, recordCompletion } from './calls.js';
+import { unmapGatheredAgain, unmapNew } from './failed-mapping.js';
 import { faultAt } from './faults.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 import { runMapped } from './mapped-program.js';
 import { failureOf } from './prepare-program.js';
-import { mappedOwner } from './vm-operations.js';
+import { ownerOf } from './vm-operations.js';
 
+const { DESC_ACTION, DESC_ERROR_HOOK, DESC_HIDE, DESC_OVERRIDE, DESC_SUCCESS_HOOK } = layout;
+const { start: START, end: END, pgoff: PGOFF, flags: FLAGS } = DESC;
+const { ops: VMA_OPS, private: VMA_PRIVATE } = VMA;
 const { VM_MAYWRITE, VM_MIXEDMAP, VM_REMAP_FLAGS, VM_SHARED } = vm;
 const { EFAULT, EINVAL, ENOMEM } = ERRNO;
-const { actionRefused, errorHookSwallowed } = WARNINGS;
-const { ACTION_FULL, ACTION_IO_REMAP_PFN, ACTION_MAP_KERNEL_PAGES, ACTION_NOTHING } = args;
-const { ACTION_OUTSIDE, ACTION_REMAP_PFN, ACTION_SIMPLE_IO_REMAP } = args;
-const { SUCCESS_ANONYMOUS, SUCCESS_PRIVATE } = args;
-const FAIL_ACTION = FAULT_SITES.action;
-const INVALID_OVERRIDE = NOT_AN_ERRNO;
+const { actionRefused, errorHookSwallowed, rmapUnlockUnheld } = WARNINGS;
 const NULL_OPS = OPS_NULL;
-const MMU = layout.WIRE_MMU;
+const MAPPED_OPS = OPS_MAPPED;
+/** A word of operations without its owner. */
+const WITHOUT_OWNER = 0x0fffffff;
+const NO_ERRNO = NOT_AN_ERRNO;
+const ACTION_FAULT = FAULT_SITES.action;
 
-const ACTIONS = FEATURES.actions;
+const TYPE = 0xf;
+const NOTHING = args.ACTION_NOTHING;
+const REMAP_PFN = args.ACTION_REMAP_PFN;
+const IO_REMAP_PFN = args.ACTION_IO_REMAP_PFN;
+const SIMPLE_IO_REMAP = args.ACTION_SIMPLE_IO_REMAP;
+const MAP_KERNEL_PAGES = args.ACTION_MAP_KERNEL_PAGES;
+const FULL = args.ACTION_FULL;
+const PART = args.ACTION_PART;
+const OUTSIDE = args.ACTION_OUTSIDE;
+const { actionPfn, actionRange, successEffect, successErrno, successValue } = args;
+const ANONYMOUS = args.SUCCESS_ANONYMOUS;
+const SETS_PRIVATE = args.SUCCESS_PRIVATE;
+
+const { entered: ENTERED, actionDone: ACTION_DONE, mappedRan: MAPPED_RAN } = COMPLETED;
+const { mappedDone: MAPPED_DONE, successHookRan: SUCCESS_HOOK_RAN } = COMPLETED;
+
 const ACTION_CHECKS = FEATURES['action-checks'];
-const MAPPED = FEATURES.mapped;
 const SUCCESS_HOOK = FEATURES['success-hook'];
-const SUCCESS_ERROR_KEEPS = DEVIATIONS['success-hook-error-keeps-mapping'].bit;
+const ERROR_OVERRIDE = FEATURES['error-override'];
+const MAPPED = FEATURES.mapped;
+const ACTION_ERROR_UNMAPS = DEVIATIONS['compat-action-error-unmaps'].bit;
+const UNMAP_UNDER_LOCK = DEVIATIONS['unmap-under-rmap-lock'].bit;
+const KEEPS_MAPPING = DEVIATIONS['success-hook-error-keeps-mapping'].bit;
 const IGNORES_OVERRIDE = DEVIATIONS['compat-ignores-override'].bit;
 
-const { start: START, end: END, pgoff: PGOFF, flags: FLAGS, ops: DESC_OPS, private: DESC_PRIVATE } = DESC;
-const { ops: OPS, private: PRIVATE } = VMA;
-const ACTION = layout.DESC_ACTION;
-const SUCCESS = layout.DESC_SUCCESS_HOOK;
-const ERROR_HOOK = layout.DESC_ERROR_HOOK;
-const OVERRIDE = layout.DESC_OVERRIDE;
-const HIDE = layout.DESC_HIDE;
-
-const RECORD_ACTION = CALL.action;
-const RECORD_OVERRIDE = CALL.override;
-const RECORD_PREPARE_ERROR = CALL.prepareError;
-const RECORD_COMPLETE_ERROR = CALL.completeError;
-const RECORD_COMPLETED = CALL.completed;
-const ASKED_OPS = CALL.askedOps;
-const ASKED_PRIVATE = CALL.askedPrivate;
-const { entered, actionDone, mappedRan, mappedDone, successHookRan } = COMPLETED;
-
-/** No action, no hooks of one. */
+/** A descriptor starts without an action. */
 export function clearAction(m: Machine, desc: number): void {
-  const d = m.scratch;
-  d[desc + ACTION] = 0;
-  d[desc + SUCCESS] = 0;
-  d[desc + ERROR_HOOK] = 0;
-  d[desc + OVERRIDE] = 0;
-  d[desc + HIDE] = 0;
+  const x = m.scratch;
+  x[desc + DESC_ACTION] = 0;
+  x[desc + DESC_SUCCESS_HOOK] = 0;
+  x[desc + DESC_ERROR_HOOK] = 0;
+  x[desc + DESC_OVERRIDE] = 0;
+  x[desc + DESC_HIDE] = 0;
 }
 
-/** `mmap_action_prepare`: 0 or a negated errno. */
+/** `mmap_action_prepare` on the descriptor at `desc`: 0 or a negated errno. */
 export function prepareAction(m: Machine, desc: number): number {
-  const d = m.scratch;
-  const type = d[desc + ACTION] & 0xf;
-  if (m.wire[MMU] === 0) {
-    if (type >= ACTION_REMAP_PFN && type <= ACTION_MAP_KERNEL_PAGES) m.warnings |= actionRefused;
+  const x = m.scratch;
+  const action = x[desc + DESC_ACTION];
+  if (action === 0 && x[desc + DESC_OVERRIDE] === 0) return 0;
+  const type = action & TYPE;
+  if (m.nommu) {
+    if (type >= REMAP_PFN && type <= MAP_KERNEL_PAGES) m.warnings |= actionRefused;
     return 0;
   }
   if ((m.features & ACTION_CHECKS) === 0) {
-    if (type === ACTION_REMAP_PFN || type === ACTION_IO_REMAP_PFN) remapFlags(m, desc, pfnOf(m, desc));
+    if (type === REMAP_PFN || type === IO_REMAP_PFN) remap(m, desc, actionPfn(action));
     return 0;
   }
-  if (d[desc + OVERRIDE] === INVALID_OVERRIDE) {
+  if (x[desc + DESC_OVERRIDE] === NO_ERRNO) {
     m.warnings |= actionRefused;
     return -EINVAL;
   }
+  return checkAction(m, desc, type, action);
+}
+
+function checkAction(m: Machine, desc: number, type: number, action: number): number {
+  const x = m.scratch;
+  const range = actionRange(action);
   switch (type) {
-    case ACTION_NOTHING:
+    case NOTHING:
       return 0;
-    case ACTION_REMAP_PFN:
-    case ACTION_IO_REMAP_PFN:
-      return remap(m, desc, rangeOf(m, desc), pfnOf(m, desc));
-    case ACTION_SIMPLE_IO_REMAP:
-      if (rawRangeOf(m, desc) !== ACTION_FULL) return -EINVAL;
-      return remap(m, desc, ACTION_FULL, pfnOf(m, desc) + d[desc + PGOFF]);
-    case ACTION_MAP_KERNEL_PAGES:
-      d[desc + FLAGS] |= VM_MIXEDMAP;
-      return rangeOf(m, desc) === ACTION_OUTSIDE ? -EFAULT : 0;
+    case REMAP_PFN:
+    case IO_REMAP_PFN: {
+      if (range === OUTSIDE) return -EFAULT;
+      const full = range === FULL || x[desc + END] - x[desc + START] === 1;
+      if (isCow(x[desc + FLAGS]) && !full) return -EINVAL;
+      remap(m, desc, actionPfn(action));
+      x[desc + DESC_ACTION] = REMAP_PFN;
+      return 0;
+    }
+    case SIMPLE_IO_REMAP:
+      if (range === OUTSIDE || range === PART) return -EINVAL;
+      remap(m, desc, actionPfn(action) + x[desc + PGOFF]);
+      x[desc + DESC_ACTION] = REMAP_PFN;
+      return 0;
+    case MAP_KERNEL_PAGES:
+      x[desc + FLAGS] |= VM_MIXEDMAP;
+      return range === OUTSIDE ? -EFAULT : 0;
     default:
       m.warnings |= actionRefused;
       return -EINVAL;
@@ -96,139 +114,108 @@ export function prepareAction(m: Machine, desc: number): number {
 }
 
 /** `remap_pfn_range_prepare`. */
-function remap(m: Machine, desc: number, range: number, pfn: number): number {
-  if (range === ACTION_OUTSIDE) return -EFAULT;
-  if (range !== ACTION_FULL && isCow(m.scratch[desc + FLAGS])) return -EINVAL;
-  remapFlags(m, desc, pfn);
-  return 0;
-}
-
-function remapFlags(m: Machine, desc: number, pfn: number): void {
-  const d = m.scratch;
-  if (isCow(d[desc + FLAGS])) d[desc + PGOFF] = pfn;
-  d[desc + FLAGS] |= VM_REMAP_FLAGS;
+function remap(m: Machine, desc: number, pfn: number): void {
+  const x = m.scratch;
+  if (isCow(x[desc + FLAGS])) x[desc + PGOFF] = pfn;
+  x[desc + FLAGS] |= VM_REMAP_FLAGS;
 }
 
 /** `is_cow_mapping`. */
 function isCow(flags: number): boolean {
-  return (flags & (VM_SHARED | VM_MAYWRITE)) === VM_MAYWRITE;
-}
-
-function pfnOf(m: Machine, desc: number): number {
-  return (m.scratch[desc + ACTION] >>> 8) & 0xff;
-}
-
-function rawRangeOf(m: Machine, desc: number): number {
-  return args.actionRange(m.scratch[desc + ACTION]);
-}
-
-/** The first page of a range of one page is the full range. */
-function rangeOf(m: Machine, desc: number): number {
-  const range = rawRangeOf(m, desc);
-  if (range === ACTION_OUTSIDE) return range;
-  return m.scratch[desc + END] - m.scratch[desc + START] === 1 ? ACTION_FULL : range;
-}
-
-/** What the record of a call says of the action before it is completed. */
-export function recordPrepared(m: Machine, record: number, desc: number, prepareError: number): void {
-  const d = m.scratch;
-  const trace = m.trace;
-  trace[record + RECORD_ACTION] = d[desc + ACTION];
-  trace[record + RECORD_OVERRIDE] = overrideOf(m, desc);
-  trace[record + RECORD_PREPARE_ERROR] = prepareError;
-  if (prepareError < 0 || trace[record + CALL.error] < 0) return;
-  trace[record + ASKED_OPS] = d[desc + DESC_OPS];
-  trace[record + ASKED_PRIVATE] = d[desc + DESC_PRIVATE];
+  return (flags & (VM_MAYWRITE | VM_SHARED)) === VM_MAYWRITE;
 }
 
 /**
- * `mmap_action_complete` up to where the paths part: the action, `->mapped`, success_hook. `words` holds
- * the VMA at `vma`. Returns 0 or the error; `record` is the call's record when there is a trace.
+ * `mmap_action_complete` for the VMA at `vma` of `words`: 0 or a negated errno. Clears `kept` when the
+ * direct path has given its new VMA up. `record` is the call's record when there is a trace.
  */
 export function completeAction(
   m: Machine,
-  desc: number,
   words: Int32Array,
   vma: number,
+  desc: number,
   record: number,
+  compat: boolean,
 ): number {
-  if ((m.features & ACTIONS) === 0) return 0;
-  const type = m.scratch[desc + ACTION] & 0xf;
-  let did = entered;
-  let error = type === ACTION_NOTHING ? 0 : carryOut(m, type);
+  const x = m.scratch;
+  m.kept = true;
+  m.completed = ENTERED;
+  let error = act(m, x[desc + DESC_ACTION] & TYPE);
   if (error === 0) {
-    did |= actionDone;
-    if ((m.features & MAPPED) !== 0) {
-      const owner = mappedOwner(words[vma + OPS]);
-      if (owner >= 0) {
-        did |= mappedRan;
-        error = runMapped(m, owner, words, vma);
-        if (error === 0) {
-          did |= mappedDone;
-          if (m.tracing) m.trace[record + ASKED_PRIVATE] = words[vma + PRIVATE];
-        }
-      }
-    }
-    if (error === 0 && m.scratch[desc + SUCCESS] !== 0) {
-      did |= successHookRan;
-      error = runSuccessHook(m, desc, words, vma, record);
-    }
+    m.completed |= ACTION_DONE;
+    if ((words[vma + VMA_OPS] & WITHOUT_OWNER) === MAPPED_OPS) error = callMapped(m, words, vma);
   }
-  if (m.tracing) {
-    m.trace[record + RECORD_COMPLETED] = did;
-    m.trace[record + RECORD_COMPLETE_ERROR] = error;
+  let returnsAtOnce = false;
+  const successHook = x[desc + DESC_SUCCESS_HOOK];
+  if (error === 0 && successHook !== 0) {
+    error = callSuccessHook(m, words, vma, successHook, record);
+    returnsAtOnce = (m.deviations & KEEPS_MAPPING) !== 0;
   }
-  m.successHookFailed = error < 0 && (did & successHookRan) !== 0;
-  return error;
+  if (m.tracing) recordCompletion(m, record, error, words[vma + VMA_PRIVATE]);
+
+  if (compat) {
+    if (x[desc + DESC_HIDE] !== 0) m.warnings |= rmapUnlockUnheld;
+  } else if (error === 0 || returnsAtOnce || (m.deviations & UNMAP_UNDER_LOCK) === 0) {
+    m.locks = 0;
+  }
+  if (error === 0 || returnsAtOnce) return error;
+  if (!compat) {
+    m.kept = false;
+    unmapNew(m, vma);
+  } else {
+    if ((m.deviations & ACTION_ERROR_UNMAPS) !== 0) unmapGatheredAgain(m);
+    if ((m.deviations & IGNORES_OVERRIDE) !== 0) return error;
+  }
+  return overridden(m, desc, error);
 }
 
-/** The page-table work. */
-function carryOut(m: Machine, type: number): number {
-  if (type > ACTION_MAP_KERNEL_PAGES) return 0;
-  if (m.wire[MMU] === 0) {
+/** The page-table work: 0 or a negated errno. */
+function act(m: Machine, type: number): number {
+  if (type === NOTHING || type > MAP_KERNEL_PAGES) return 0;
+  if (m.nommu) {
     m.warnings |= actionRefused;
     return -EINVAL;
   }
-  return faultAt(m, FAIL_ACTION) ? -ENOMEM : 0;
+  if (type === SIMPLE_IO_REMAP) return 0;
+  return faultAt(m, ACTION_FAULT) ? -ENOMEM : 0;
 }
 
-function runSuccessHook(m: Machine, desc: number, words: Int32Array, vma: number, record: number): number {
-  const hook = m.scratch[desc + SUCCESS] - 1;
-  const effect = hook & 0xf;
-  if (effect === SUCCESS_ANONYMOUS) {
-    words[vma + OPS] = NULL_OPS;
-    if (m.tracing) m.trace[record + ASKED_OPS] = NULL_OPS;
-  } else if (effect === SUCCESS_PRIVATE) {
-    words[vma + PRIVATE] = args.successValue(hook);
-    if (m.tracing) m.trace[record + ASKED_PRIVATE] = words[vma + PRIVATE];
+function callMapped(m: Machine, words: Int32Array, vma: number): number {
+  if ((m.features & MAPPED) === 0) return 0;
+  m.completed |= MAPPED_RAN;
+  const error = runMapped(m, words, vma, ownerOf(words[vma + VMA_OPS]));
+  if (error === 0) m.completed |= MAPPED_DONE;
+  return error;
+}
+
+function callSuccessHook(m: Machine, words: Int32Array, vma: number, hook: number, record: number): number {
+  m.completed |= SUCCESS_HOOK_RAN;
+  const effect = successEffect(hook);
+  if (effect === ANONYMOUS) {
+    words[vma + VMA_OPS] = NULL_OPS;
+    if (m.tracing) recordAskedOps(m, record, NULL_OPS);
   }
-  const errno = args.successErrno(hook);
+  if (effect === SETS_PRIVATE) words[vma + VMA_PRIVATE] = successValue(hook);
+  const errno = successErrno(hook);
   return errno === 0 ? 0 : failureOf(errno - 1);
 }
 
-/** Whether the last error of {@link completeAction} is returned as it is, with the mapping in place. */
-export function keepsMapping(m: Machine): boolean {
-  return m.successHookFailed && (m.deviations & SUCCESS_ERROR_KEEPS) !== 0;
-}
-
-/** The error that a hook wants instead of `error`: of error_hook or error_override. May be 0. */
-export function overridden(m: Machine, desc: number, error: number, isCompat: boolean): number {
-  const d = m.scratch;
-  if (d[desc + ERROR_HOOK] === 0 && d[desc + OVERRIDE] === 0) return error;
-  if (isCompat && (m.deviations & IGNORES_OVERRIDE) !== 0) return error;
-  if (d[desc + ERROR_HOOK] === 1) {
-    m.warnings |= errorHookSwallowed;
-    return 0;
-  }
+/** What an error of the action becomes by error_hook or error_override. */
+function overridden(m: Machine, desc: number, error: number): number {
   const override = overrideOf(m, desc);
-  return override === 0 ? error : override;
+  if (override !== 0) return override;
+  if ((m.features & SUCCESS_HOOK) === 0 || m.scratch[desc + DESC_ERROR_HOOK] === 0) return error;
+  m.warnings |= errorHookSwallowed;
+  return 0;
 }
 
-/** The negated errno of error_hook or error_override, or 0. */
-function overrideOf(m: Machine, desc: number): number {
-  const d = m.scratch;
-  if ((m.features & SUCCESS_HOOK) !== 0 && d[desc + ERROR_HOOK] > 1)
-    return failureOf(d[desc + ERROR_HOOK] - 2);
-  const override = d[desc + OVERRIDE];
-  return override === 0 || override === INVALID_OVERRIDE ? 0 : failureOf(override - 1);
+/** The errno that error_hook or error_override asks for, negated; 0 for none. */
+export function overrideOf(m: Machine, desc: number): number {
+  const errorHook = m.scratch[desc + DESC_ERROR_HOOK];
+  if (errorHook !== 0 && (m.features & SUCCESS_HOOK) !== 0) {
+    return errorHook === 1 ? 0 : failureOf(errorHook - 2);
+  }
+  const override = m.scratch[desc + DESC_OVERRIDE];
+  if (override === 0 || override === NO_ERRNO || (m.features & ERROR_OVERRIDE) === 0) return 0;
+  return failureOf(override - 1);
 }

@@ -1,7 +1,7 @@
 /** Call records of the trace. Only called while `tracing`. */
 import { CALL, DESC, VMA, VMA_FIELDS } from '../trace-layout.js';
 import { referencesOf, specOf } from './files.js';
-import { NEW_VMA } from './layout.js';
+import { DESC_ACTION, NEW_VMA } from './layout.js';
 import type { Machine } from './machine.js';
 
 const KIND = CALL.kind;
@@ -18,6 +18,16 @@ const OLD_FILE_BEFORE = CALL.oldFileBefore;
 const OLD_FILE_AFTER = CALL.oldFileAfter;
 const NEW_FILE_BEFORE = CALL.newFileBefore;
 const NEW_FILE_AFTER = CALL.newFileAfter;
+const ACTION = CALL.action;
+const OVERRIDE = CALL.override;
+const PREPARE_ERROR = CALL.prepareError;
+const COMPLETE_ERROR = CALL.completeError;
+const COMPLETED_BITS = CALL.completed;
+const ASKED_OPS = CALL.askedOps;
+const ASKED_PRIVATE = CALL.askedPrivate;
+const DESC_OPS = DESC.ops;
+const DESC_PRIVATE = DESC.private;
+const ACTION_AT = DESC_ACTION;
 const WORDS = CALL.words;
 const DESC_WORDS = DESC.words;
 const MADE = NEW_VMA;
@@ -48,8 +58,28 @@ export function recordDescIn(m: Machine, record: number, desc: number): void {
   copyDesc(m, record + DESC_IN, desc);
 }
 
-/** The descriptor as the hook left it, and what the hook returned. */
-export function recordDescOut(m: Machine, record: number, desc: number, error: number): void {
+/** The action as the hook left it, and the errno (negated, or 0) that it would have instead of an error. */
+export function recordAction(m: Machine, record: number, desc: number, override: number): void {
+  m.trace[record + ACTION] = m.scratch[desc + ACTION_AT];
+  m.trace[record + OVERRIDE] = override;
+}
+
+/**
+ * The descriptor that is applied, or as a failure left it; what the hook and, after its success,
+ * mmap_action_prepare returned.
+ */
+export function recordDescOut(
+  m: Machine,
+  record: number,
+  desc: number,
+  error: number,
+  prepareError: number,
+): void {
+  m.trace[record + PREPARE_ERROR] = prepareError;
+  if (error === 0 && prepareError === 0) {
+    m.trace[record + ASKED_OPS] = m.scratch[desc + DESC_OPS];
+    m.trace[record + ASKED_PRIVATE] = m.scratch[desc + DESC_PRIVATE];
+  }
   m.trace[record + ERROR] = error;
   m.trace[record + WRITTEN] = m.written;
   copyDesc(m, record + DESC_OUT, desc);
@@ -63,6 +93,18 @@ export function recordVmaBefore(m: Machine, record: number, vma: number): void {
 /** The VMA at `vma` of `words` after the call. */
 export function recordVmaAfter(m: Machine, record: number, words: Int32Array, vma: number): void {
   copyVma(m, record + VMA_AFTER, words, vma);
+}
+
+/** What mmap_action_complete came to; the private data is what the driver wants in the end. */
+export function recordCompletion(m: Machine, record: number, error: number, privateData: number): void {
+  m.trace[record + COMPLETE_ERROR] = error;
+  m.trace[record + COMPLETED_BITS] = m.completed;
+  m.trace[record + ASKED_PRIVATE] = privateData;
+}
+
+/** A success_hook has set vm_ops. */
+export function recordAskedOps(m: Machine, record: number, ops: number): void {
+  m.trace[record + ASKED_OPS] = ops;
 }
 
 /** References on both files before vma_set_file. */

@@ -8,15 +8,15 @@ import * as wireLayout from '../wire.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 
-const { ALIVE_AT, COUNTERS_AT, FILES_AT, INFO_CALLED, INFO_READ_ONLY, INFO_SPEC, WRITABLE_AT } = layout;
+const { ALIVE_AT, FILES_AT, INFO_CALLED, INFO_READ_ONLY, INFO_SPEC, WRITABLE_AT } = layout;
 const { RECORD_BACKING, RECORD_CACHED, RECORD_COUNT, RECORD_INFO, RECORD_WORDS } = layout;
-const { SPEC_ATTRIBUTES, SPEC_BELOW, SPEC_HOOK, SPEC_SWAP, WIRE_FILES, WIRE_MMU } = layout;
+const { SPEC_ATTRIBUTES, SPEC_BELOW, SPEC_HOOK, SPEC_SWAP, WIRE_FILES } = layout;
 const { FILE_WORDS, WIRE_HEADER_WORDS } = wireLayout;
 const { VM_MAYWRITE, VM_SHARED } = flags;
 const { getOfFreedFile, putOfFreedFile } = WARNINGS;
 const SHMEM = SHMEM_FILE;
-const SHMEM_ATTRIBUTES = ATTRIBUTES.shmem;
 const NO_HOOK = HOOKS.none;
+const IS_SHMEM = ATTRIBUTES.shmem;
 const ENFILE = ERRNO.ENFILE;
 /** Bits 1 to {@link OPEN_FILES}. */
 const NUMBERS = ((2 ** OPEN_FILES - 1) << 1) | 0;
@@ -38,16 +38,11 @@ export function hooksOf(m: Machine, file: number): number {
   return m.wire[WIRE_HEADER_WORDS + spec * FILE_WORDS + SPEC_HOOK];
 }
 
-/** The attributes of a file, as in ATTRIBUTES. */
+/** The ATTRIBUTES of a file. */
 export function attributesOf(m: Machine, file: number): number {
   const spec = specOf(m, file);
-  if (spec === SHMEM) return SHMEM_ATTRIBUTES;
+  if (spec === SHMEM) return IS_SHMEM;
   return m.wire[WIRE_HEADER_WORDS + spec * FILE_WORDS + SPEC_ATTRIBUTES];
-}
-
-/** Changes the users that the driver of a spec has counted. */
-export function countUser(m: Machine, spec: number, change: number): void {
-  m.state[COUNTERS_AT + spec] += change;
 }
 
 export function isReadOnly(m: Machine, file: number): boolean {
@@ -169,10 +164,9 @@ export function countWritable(m: Machine, file: number, change: number): void {
   m.state[WRITABLE_AT + specOf(m, file)] += change;
 }
 
-/** A VMA with this file and these flags enters (1) or leaves (-1) the file's mapping. */
+/** A VMA with this file and these flags enters (1) or leaves (-1) the file's mapping; counted with an MMU only. */
 export function linkFile(m: Machine, file: number, vmFlags: number, change: number): void {
-  if (file === 0) return;
-  if (m.wire[WIRE_MMU] === 0) return;
+  if (file === 0 || m.nommu) return;
   if ((vmFlags & VM_SHARED) === 0) return;
   if ((vmFlags & VM_MAYWRITE) === 0) return;
   countWritable(m, file, change);

@@ -1,7 +1,6 @@
 import { GUARDS } from '../scenario.js';
 import * as flags from '../vm-flags.js';
 import { backingOf } from './files.js';
-import { WIRE_MMU } from './layout.js';
 import type { Machine } from './machine.js';
 import { closes } from './vm-operations.js';
 
@@ -14,9 +13,8 @@ const MAY_SHARE = GUARDS.mayShare;
 const NOT_MAY_SHARE = GUARDS.notMayShare;
 const AGAIN = GUARDS.again;
 const OPS_HAVE_CLOSE = GUARDS.opsHaveClose;
-const FILE_SWAPPED = GUARDS.fileSwapped;
 const NOMMU = GUARDS.nommu;
-const MMU = WIRE_MMU;
+const FILE_SWAPPED = GUARDS.fileSwapped;
 
 /**
  * Whether a step with this guard (not `always`) applies: `vmFlags`, `ops` and `vmFile` are those of
@@ -51,7 +49,7 @@ export function applies(
     case FILE_SWAPPED:
       return vmFile !== self && vmFile !== backingOf(m, self);
     case NOMMU:
-      return m.wire[MMU] === 0;
+      return m.nommu;
     default:
       return false;
   }

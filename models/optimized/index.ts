@@ -3,11 +3,12 @@
  * the checker. It shares nothing with the reference but the schema and its constants.
  *
  * Read in this order: layout.ts (the words of a state), machine.ts (the registers), operations.ts,
- * mmap.ts, mmap-region.ts, prepare-program.ts, nested.ts. A running operation allocates nothing.
+ * mmap.ts, mmap-region.ts, merge.ts, prepare-program.ts, nested.ts, compat.ts,
+ * actions.ts, nommu.ts. A running operation allocates nothing.
  */
 import type { Model } from '../model.js';
 import type { Profile, ReleaseId } from '../releases.js';
-import { STATE_WORDS, WIRE_OPERATIONS } from './layout.js';
+import { STATE_WORDS, WIRE_MMU, WIRE_OPERATIONS } from './layout.js';
 import { Machine } from './machine.js';
 import { runOperation, runTeardown } from './operations.js';
 import { checkWire } from './refusals.js';
@@ -69,6 +70,7 @@ class Optimized implements OptimizedModel {
   begin(wire: Int32Array): void {
     checkWire(wire);
     this.machine.wire = wire;
+    this.machine.nommu = wire[WIRE_MMU] === 0;
     this.machine.tracing = false;
     resetState(this.machine);
   }

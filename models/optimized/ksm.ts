@@ -1,20 +1,37 @@
-/** `ksm_vma_flags`. */
+/** KSM: which new mappings of a process that opted in become mergeable pages, and when. */
+import { DEVIATIONS } from '../deviations.js';
 import { ATTRIBUTES } from '../scenario.js';
 import { PROC } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import { attributesOf } from './files.js';
 import type { Machine } from './machine.js';
 
-const { VM_HUGETLB, VM_MAYSHARE, VM_MERGEABLE, VM_SHARED, VM_SPECIAL } = vm;
-const NOT_COMPATIBLE = VM_MERGEABLE | VM_SHARED | VM_MAYSHARE | VM_HUGETLB | VM_SPECIAL;
-const MERGEABLE = VM_MERGEABLE;
 const OPTED_IN = PROC.ksm;
-const DAX = ATTRIBUTES.dax;
+const { dax: DAX, shmem: SHMEM } = ATTRIBUTES;
+const { VM_MERGEABLE } = vm;
+const EXCLUDED = vm.VM_MERGEABLE | vm.VM_SHARED | vm.VM_MAYSHARE | vm.VM_HUGETLB | vm.VM_SPECIAL;
+const KSM_LATE = DEVIATIONS['ksm-late'].bit;
 
-/** The flags that a mapping of `file` (or 0) gets in a process that may have opted in. */
-export function ksmFlags(m: Machine, vmFlags: number, file: number): number {
-  if (m.state[m.proc + OPTED_IN] === 0) return vmFlags;
-  if ((vmFlags & NOT_COMPATIBLE) !== 0) return vmFlags;
-  if (file !== 0 && (attributesOf(m, file) & DAX) !== 0) return vmFlags;
-  return vmFlags | MERGEABLE;
+/** The operation: mappings that are there stay as they are. */
+export function setKsm(m: Machine, enable: number): number {
+  m.state[m.proc + OPTED_IN] = enable;
+  return 0;
+}
+
+export function optedIn(m: Machine): boolean {
+  return m.state[m.proc + OPTED_IN] !== 0;
+}
+
+/** `can_set_ksm_flags_early`: no .mmap can interfere with the flags. */
+export function setsKsmEarly(m: Machine): boolean {
+  if ((m.deviations & KSM_LATE) !== 0) return false;
+  if (m.original === 0 || m.hasPrepare) return true;
+  return (attributesOf(m, m.original) & SHMEM) !== 0;
+}
+
+/** `ksm_vma_flags` of a process that opted in. */
+export function ksmFlags(m: Machine, flags: number, file: number): number {
+  if ((flags & EXCLUDED) !== 0) return flags;
+  if (file !== 0 && (attributesOf(m, file) & DAX) !== 0) return flags;
+  return flags | VM_MERGEABLE;
 }

@@ -3,7 +3,8 @@
  *
  * A state is one array of {@link STATE_WORDS} words: for each process {@link PROC} as in the trace,
  * followed by room for 16 VMAs of eight words, in order of their addresses; then a record for each
- * open file number, the writable counts, the drivers' counters, and a word with a bit for each open file alive. Words that
+ * open file number, the writable counts, a word with a bit for each open file alive, and
+ * the counters of the drivers. Words that
  * are not in use are zero. A process's part therefore goes into a trace as it stands.
  *
  * The files of this folder take these constants into `const`s of their own: V8 folds a module's own
@@ -30,11 +31,11 @@ export const INFO_CALLED = 16;
 
 /** The writable count of each file's mapping. */
 export const WRITABLE_AT = FILES_AT + (OPEN_FILES + 1) * RECORD_WORDS;
-/** The users that the driver of each file has counted. */
-export const COUNTERS_AT = WRITABLE_AT + FILE_KINDS;
 /** Bit n: open file n has references. */
-export const ALIVE_AT = COUNTERS_AT + FILE_KINDS;
-export const STATE_WORDS = ALIVE_AT + 1;
+export const ALIVE_AT = WRITABLE_AT + FILE_KINDS;
+/** The users that each file's driver has counted. */
+export const COUNTERS_AT = ALIVE_AT + 1;
+export const STATE_WORDS = COUNTERS_AT + FILE_KINDS;
 
 /** Places in the header of the wire (see wire.ts). */
 export const WIRE_MMU = 3;
@@ -51,18 +52,20 @@ export const SPEC_MMAP_LENGTH = 5;
 export const SPEC_MAPPED_LENGTH = 6;
 export const SPEC_STEPS_AT = 7;
 
-/** The scratch words: the descriptor of the direct path, that of a compat call, the VMA being made. */
-export const DIRECT_DESC = 0;
-/** A descriptor's action stands behind its fields: an argument of the `action` step. */
+/** The action of a descriptor in the scratch words, behind its {@link DESC}: an argument of the `action` step. */
 export const DESC_ACTION = DESC.words;
-/** The argument of successHook plus 1, or 0. */
+/** An argument of `successHook` with {@link SUCCESS_HOOK_SET}, or 0 for none. */
 export const DESC_SUCCESS_HOOK = DESC.words + 1;
-/** The argument of errorHook plus 1, or 0. */
+export const SUCCESS_HOOK_SET = 1 << 24;
+/** An argument of `errorHook` plus 1, or 0 for none. */
 export const DESC_ERROR_HOOK = DESC.words + 2;
-/** The argument of errorOverride. */
+/** An argument of `errorOverride`. */
 export const DESC_OVERRIDE = DESC.words + 3;
 export const DESC_HIDE = DESC.words + 4;
-export const DESC_STATE_WORDS = DESC.words + 5;
-export const COMPAT_DESC = DIRECT_DESC + DESC_STATE_WORDS;
-export const NEW_VMA = COMPAT_DESC + DESC_STATE_WORDS;
+const SCRATCH_DESC_WORDS = DESC.words + 5;
+
+/** The scratch words: the descriptor of the direct path, that of a compat call, the VMA being made. */
+export const DIRECT_DESC = 0;
+export const COMPAT_DESC = SCRATCH_DESC_WORDS;
+export const NEW_VMA = 2 * SCRATCH_DESC_WORDS;
 export const SCRATCH_WORDS = NEW_VMA + VMA.words;

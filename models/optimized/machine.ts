@@ -20,6 +20,9 @@ export class Machine {
   /** DEVIATIONS bits. */
   deviations = 0;
 
+  /** Whether the scenario's machine has no MMU. */
+  nommu = false;
+
   /** Whether call records are written. */
   tracing = false;
   /** The next free word of the trace. */
@@ -38,9 +41,9 @@ export class Machine {
   nested = 0;
   /** i_mmap locks held. */
   locks = 0;
-  /** By file: what hooks that succeeded have counted, and what may still have to be undone. */
-  readonly taken = new Int32Array(FILE_KINDS);
-  hasTaken = false;
+  /** What hooks have taken of each driver and is not undone, and whether there is any. */
+  readonly takes = new Int32Array(FILE_KINDS);
+  tookUsers = false;
   /** The sites of its two faults, and how many times the operation has yet to come there. */
   firstSite = 0;
   firstLeft = 0;
@@ -67,22 +70,22 @@ export class Machine {
   charged = 0;
   /** The charge of the gathered VMAs belongs to the map. */
   tookOver = false;
-  /** The gathered VMAs were taken apart by a failing action in compat, before their time. */
-  gatheredUnmapped = false;
-  /** KSM looks at the flags before the merge attempt. */
-  ksmEarly = false;
   /** `file_doesnt_need_get`: the hook's reference on mapFile is the map's. */
   handed = false;
+  /** The gathered VMAs have been unmapped a second time: they are not in the tree any more. */
+  unmappedAgain = false;
+
+  // mmap_action_complete.
+  /** COMPLETED bits. */
+  completed = 0;
+  /** Whether the new VMA of the direct path stays. */
+  kept = false;
 
   // A prepare program.
   /** The reference that the hook owns in the descriptor's vm_file. */
   handedOver = 0;
   /** The descriptor fields it wrote. */
   written = 0;
-  /** A program's own balance of takes and gives. */
-  balance = 0;
-  /** The private data that a `mapped` program wants. */
-  mappedPrivate = 0;
-  /** The last action failed in its success_hook. */
-  successHookFailed = false;
+  /** The users it took. */
+  taken = 0;
 }

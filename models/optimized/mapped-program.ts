@@ -1,69 +1,51 @@
-/** `vm_ops->mapped` of a driver: a program that counts, and may exchange the private data. */
+/** Programs of `vm_ops->mapped`: the driver is told that its mapping stands. */
 import { ERRNO } from '../errno.js';
-import { FAULT_SITES, GUARDS, STEPS } from '../scenario.js';
+import { FAULT_SITES, STEPS } from '../scenario.js';
 import { VMA } from '../trace-layout.js';
 import { STEP_WORDS } from '../wire.js';
+import { countUsers } from './drivers.js';
 import { faultAt } from './faults.js';
-import { countUser, specAt } from './files.js';
+import { specAt } from './files.js';
 import { applies } from './guards.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 import { failureOf } from './prepare-program.js';
 
-const { flags: FLAGS, ops: OPS, private: PRIVATE } = VMA;
-const ENOMEM = ERRNO.ENOMEM;
-const ALLOCATION = FAULT_SITES.mapped;
+const { SPEC_MAPPED_LENGTH, SPEC_MMAP_LENGTH, SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } = layout;
+const { file: FILE, flags: FLAGS, ops: OPS, private: PRIVATE } = VMA;
 const WORDS = STEP_WORDS;
-const PREPARE_LENGTH = layout.SPEC_PREPARE_LENGTH;
-const MMAP_LENGTH = layout.SPEC_MMAP_LENGTH;
-const MAPPED_LENGTH = layout.SPEC_MAPPED_LENGTH;
-const STEPS_AT = layout.SPEC_STEPS_AT;
-const AGAIN = GUARDS.again;
-const FILE_SWAPPED = GUARDS.fileSwapped;
+const MAPPED = FAULT_SITES.mapped;
+const ENOMEM = ERRNO.ENOMEM;
+
 const TAKE = STEPS.take.code;
 const GIVE = STEPS.give.code;
 const PRIVATE_DATA = STEPS.privateData.code;
 const FAIL = STEPS.fail.code;
 const STOP = STEPS.stop.code;
 
-/** Runs the `mapped` program of `spec` for the VMA at `vma` of `words`. 0 or a negated errno, and then nothing is changed. */
-export function runMapped(m: Machine, spec: number, words: Int32Array, vma: number): number {
-  if (faultAt(m, ALLOCATION)) return -ENOMEM;
-  m.balance = 0;
-  m.mappedPrivate = words[vma + PRIVATE];
-  const error = mappedSteps(m, spec, words, vma);
-  if (error < 0) return error;
-  countUser(m, spec, m.balance);
-  words[vma + PRIVATE] = m.mappedPrivate;
-  return 0;
-}
-
-function mappedSteps(m: Machine, spec: number, words: Int32Array, vma: number): number {
+/** Runs the mapped program of files of spec `owner` on the VMA at `vma` of `words`. 0 or a negated errno. */
+export function runMapped(m: Machine, words: Int32Array, vma: number, owner: number): number {
+  if (faultAt(m, MAPPED)) return -ENOMEM;
   const wire = m.wire;
-  const header = specAt(spec);
-  const first =
-    wire[header + STEPS_AT] + (wire[header + PREPARE_LENGTH] + wire[header + MMAP_LENGTH]) * WORDS;
-  const end = first + wire[header + MAPPED_LENGTH] * WORDS;
+  const header = specAt(owner);
+  const before = wire[header + SPEC_PREPARE_LENGTH] + wire[header + SPEC_MMAP_LENGTH];
+  const first = wire[header + SPEC_STEPS_AT] + before * WORDS;
+  const end = first + wire[header + SPEC_MAPPED_LENGTH] * WORDS;
+  const file = words[vma + FILE];
+  let taken = 0;
+  let privateData = words[vma + PRIVATE];
   for (let at = first; at < end; at += WORDS) {
     const guard = wire[at + 1];
-    // There is no open file to compare with.
-    if (guard === AGAIN || guard === FILE_SWAPPED) continue;
-    if (guard !== 0 && !applies(m, guard, words[vma + FLAGS], words[vma + OPS], 0, 0, false)) continue;
-    switch (wire[at]) {
-      case TAKE:
-        m.balance++;
-        break;
-      case GIVE:
-        m.balance--;
-        break;
-      case PRIVATE_DATA:
-        m.mappedPrivate = wire[at + 2];
-        break;
-      case FAIL:
-        return failureOf(wire[at + 2]);
-      case STOP:
-        return 0;
-    }
+    // With the VMA's own file for the program's, and never run before: again and fileSwapped never apply.
+    if (guard !== 0 && !applies(m, guard, words[vma + FLAGS], words[vma + OPS], file, file, false)) continue;
+    const step = wire[at];
+    if (step === TAKE) taken++;
+    else if (step === GIVE) taken--;
+    else if (step === PRIVATE_DATA) privateData = wire[at + 2];
+    else if (step === FAIL) return failureOf(wire[at + 2]);
+    else if (step === STOP) break;
   }
+  countUsers(m, owner, taken);
+  words[vma + PRIVATE] = privateData;
   return 0;
 }

@@ -1,4 +1,4 @@
-/** `__mmap_region`: takes away what the range overlaps, runs the hook, merges or makes a new VMA. */
+/** `__mmap_region`: takes away what the range overlaps, runs the hook, merges (merge.ts) or makes a new VMA. */
 import { DEVIATIONS, FEATURES } from '../deviations.js';
 import { ERRNO } from '../errno.js';
 import { SHMEM_FILE } from '../limits.js';
@@ -6,53 +6,48 @@ import { ATTRIBUTES, FAULT_SITES, HOOKS } from '../scenario.js';
 import { CALL_KINDS, DESC, PLACEMENTS, PROC, VMA, WARNINGS } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import * as tables from '../vm-ops.js';
-import * as actions from './actions.js';
-import { recordDescIn, recordDescOut, recordVmaAfter, startCall } from './calls.js';
-import { completeDirect } from './complete-direct.js';
-import { undoTaken } from './drivers.js';
+import { clearAction, completeAction, overrideOf, prepareAction } from './actions.js';
+import { recordAction, recordDescIn, recordDescOut, recordVmaAfter, startCall } from './calls.js';
+import { undoTakes } from './drivers.js';
 import { faultAt } from './faults.js';
 import { allocFile, attributesOf, getFile, hooksOf, linkFile, putFile } from './files.js';
-import { ksmFlags } from './ksm.js';
-import { DESC_HIDE, DIRECT_DESC, NEW_VMA } from './layout.js';
+import { ksmFlags, optedIn, setsKsmEarly } from './ksm.js';
+import { DESC_HIDE as DESC_HIDE_FROM_RMAP, DIRECT_DESC, NEW_VMA } from './layout.js';
 import type { Machine } from './machine.js';
+import { merge, writeUserFields } from './merge.js';
 import { mmapFile } from './nested.js';
 import { runPrepare } from './prepare-program.js';
-import { accountedPages, gatheredCount, unlinkGathered } from './unmap.js';
-import { closes, closeVma } from './vm-operations.js';
-import { endOfVmas, eraseVmas, firstVma, gather, insertVma } from './vmas.js';
+import { accountedPages, dropGathered, unlinkGathered } from './unmap.js';
+import { closeVma } from './vm-operations.js';
+import { eraseVmas, gather, insertVma } from './vmas.js';
 
 const { PROT_PERMISSIONS, VM_LOCKED, VM_LOCKED_MASK, VM_SPECIAL } = vm;
-const { VM_ACCOUNT, VM_MAYWRITE, VM_NORESERVE, VM_SHARED, VM_WRITE } = vm;
+const { VM_ACCOUNT, VM_HUGETLB, VM_MAYWRITE, VM_NORESERVE, VM_SHARED, VM_WRITE } = vm;
 const { OPS_DUMMY, OPS_NULL, OPS_SHMEM } = tables;
 const { ENOMEM } = ERRNO;
-const { newVma: PLACED_NEW, merged: PLACED_MERGED } = PLACEMENTS;
+const { newVma: PLACED_NEW, none: PLACED_NONE } = PLACEMENTS;
 const { mayWriteGiven } = WARNINGS;
 const SHMEM = SHMEM_FILE;
 const HAS_MMAP = HOOKS.mmap;
 const DIRECT_CALL = CALL_KINDS.direct;
 const { charge: CHARGE, mapCount: MAP_COUNT } = PROC;
-const { dax: DAX, hugetlb: HUGETLB, shmem: SHMEM_ATTRIBUTE } = ATTRIBUTES;
-const CANNOT_LOCK = vm.VM_SPECIAL | vm.VM_HUGETLB;
-const { expandVm: EXPAND_VM, charge: CHARGE_PAGES, mergePrealloc: MERGE_PREALLOC } = FAULT_SITES;
+const { dax: DAX_FILE, hugetlb: HUGETLB_FILE } = ATTRIBUTES;
+const HIDE = DESC_HIDE_FROM_RMAP;
+const { expandVm: EXPAND_VM, charge: CHARGE_PAGES } = FAULT_SITES;
 const { vmAreaAlloc: VM_AREA_ALLOC, mapPrealloc: MAP_PREALLOC } = FAULT_SITES;
 const { shmemZeroSetup: SHMEM_ZERO_SETUP } = FAULT_SITES;
 
 const HANDED_REFERENCE = FEATURES['handed-reference'];
+const PREPARE_FAILURE_LEAKS_FILE = DEVIATIONS['prepare-failure-leaks-handed-file'].bit;
 const NULL_OPS_IGNORED = DEVIATIONS['direct-null-ops-ignored'].bit;
-const MERGE_WRITES_USER_FIELDS = DEVIATIONS['merge-writes-user-fields'].bit;
-const MERGE_IGNORES_USER_FIELDS = DEVIATIONS['merge-ignores-user-fields'].bit;
-const MERGE_LEAKS_HANDED_FILE = DEVIATIONS['merge-leaks-handed-file'].bit;
 const HOOK_FAILURE_LEAKS_CHARGE = DEVIATIONS['hook-failure-leaks-charge'].bit;
 const LOSES_TAKEN_OVER_CHARGE = DEVIATIONS['abort-loses-taken-over-charge'].bit;
 const ALLOC_FAILURE_LEAKS_FILE = DEVIATIONS['alloc-failure-leaks-handed-file'].bit;
 const PUTS_SWAPPED_FILE_TWICE = DEVIATIONS['abort-puts-swapped-file-twice'].bit;
-const PREPARE_FAILURE_LEAKS_FILE = DEVIATIONS['prepare-failure-leaks-handed-file'].bit;
-const KSM_LATE = DEVIATIONS['ksm-late'].bit;
 const RUNS_SWAPPED_FILE_MMAP = DEVIATIONS['direct-runs-swapped-file-mmap'].bit;
 
 /** A VMA in the state, relative to its first word. */
-const { start: START, end: END, pgoff: PGOFF, file: FILE, flags: FLAGS, prot: PROT } = VMA;
-const { ops: OPS, private: PRIVATE, words: VMA_WORDS } = VMA;
+const { file: FILE, flags: FLAGS, prot: PROT, ops: OPS, words: VMA_WORDS } = VMA;
 
 /** The VMA being made, in the scratch words. */
 const NEW_AT = NEW_VMA;
@@ -75,8 +70,8 @@ const DESC_PGOFF = DIRECT_DESC + DESC.pgoff;
 const DESC_FLAGS = DIRECT_DESC + DESC.flags;
 const DESC_PROT = DIRECT_DESC + DESC.prot;
 const DESC_OPS = DIRECT_DESC + DESC.ops;
+const DESC_HIDE = DIRECT_DESC + HIDE;
 const DESC_PRIVATE = DIRECT_DESC + DESC.private;
-const HIDE = DIRECT_DESC + DESC_HIDE;
 
 /**
  * Maps what the map registers say. `first` is the first VMA that ends above the start, `replacing`
@@ -87,15 +82,16 @@ export function mmapRegion(m: Machine, first: number, replacing: boolean): numbe
   m.charged = 0;
   m.tookOver = false;
   m.handed = false;
-  m.gatheredUnmapped = false;
+  m.unmappedAgain = false;
   m.gatheredFrom = first;
   m.gatheredTo = first;
-  m.ksmEarly = canSetKsmFlagsEarly(m);
 
   let error = setUp(m, first, replacing);
   if (error < 0) return error;
 
   const record = m.at;
+  const ksm = optedIn(m);
+  const ksmEarly = ksm && setsKsmEarly(m);
   if (m.hasPrepare) {
     error = callPrepare(m);
     if (error < 0) {
@@ -105,42 +101,30 @@ export function mmapRegion(m: Machine, first: number, replacing: boolean): numbe
     }
   }
 
-  if (m.ksmEarly) m.mapFlags = ksmFlags(m, m.mapFlags, m.mapFile);
-
-  let vma = merge(m);
-  if (vma !== 0) {
-    undoTaken(m);
-  } else {
-    error = makeVma(m);
-    if (error < 0) {
-      abort(m);
-      return error;
-    }
-    vma = enterNew(m);
+  if (ksmEarly) m.mapFlags = ksmFlags(m, m.mapFlags, m.mapFile);
+  const target = merge(m);
+  if (target !== 0) {
+    complete(m, target);
+    if (m.hasPrepare && m.tracing) recordVmaAfter(m, record, m.state, target);
+    return m.mapStart;
   }
+  error = makeVma(m);
+  if (error < 0) {
+    abort(m);
+    return error;
+  }
+  if (ksm && !ksmEarly) m.scratch[NEW_FLAGS] = ksmFlags(m, m.scratch[NEW_FLAGS], m.scratch[NEW_FILE]);
+  const vma = enterNew(m);
   complete(m, vma);
-  if (!m.hasPrepare) return m.mapStart;
-  let result = m.mapStart;
-  let isThere = true;
-  if (m.placement === PLACED_NEW) {
-    result = completeDirect(m, vma, record);
-    isThere = m.placement === PLACED_NEW;
-  }
-  if (m.tracing && isThere) recordVmaAfter(m, record, m.state, vma);
-  return result;
+  return m.hasPrepare ? completeHook(m, vma, record) : m.mapStart;
 }
 
-/** `can_set_ksm_flags_early`: whether no `.mmap` can change the flags any more. */
-function canSetKsmFlagsEarly(m: Machine): boolean {
-  if ((m.deviations & KSM_LATE) !== 0) return false;
-  if (m.original === 0 || m.hasPrepare) return true;
-  return (attributesOf(m, m.original) & SHMEM_ATTRIBUTE) !== 0;
-}
-
-/** `accountable_mapping`. */
-function isAccountable(m: Machine): boolean {
-  if ((m.mapFlags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) !== VM_WRITE) return false;
-  return m.original === 0 || (attributesOf(m, m.original) & HUGETLB) === 0;
+/** The rest of what the hook asked for, now that its VMA stands. */
+function completeHook(m: Machine, vma: number, record: number): number {
+  const error = completeAction(m, m.state, vma, DESC_AT, record, false);
+  if (!m.kept) m.placement = PLACED_NONE;
+  else if (m.tracing) recordVmaAfter(m, record, m.state, vma);
+  return error < 0 ? error : m.mapStart;
 }
 
 /** `__mmap_setup`: after it there is no way back to the old VMAs. */
@@ -150,12 +134,17 @@ function setUp(m: Machine, first: number, replacing: boolean): number {
     if (error < 0) return error;
   }
   if (faultAt(m, EXPAND_VM)) return -ENOMEM;
-  if (isAccountable(m)) {
-    const error = charge(m);
+  if ((m.mapFlags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) === VM_WRITE) {
+    const error = isHugetlb(m, m.mapFile) ? 0 : charge(m);
     if (error < 0) return error;
   }
   cleanUp(m);
   return 0;
+}
+
+/** `is_file_hugepages`. */
+function isHugetlb(m: Machine, file: number): boolean {
+  return file !== 0 && (attributesOf(m, file) & HUGETLB_FILE) !== 0;
 }
 
 /** Charges what the gathered VMAs have not paid for yet, and takes their charge over. */
@@ -194,24 +183,24 @@ function callPrepare(m: Machine): number {
   x[DESC_OPS] = OPS_DUMMY;
   if ((m.deviations & NULL_OPS_IGNORED) !== 0) x[DESC_OPS] = OPS_NULL;
   x[DESC_PRIVATE] = 0;
-  actions.clearAction(m, DESC_AT);
+  clearAction(m, DESC_AT);
 
   let record = 0;
   if (m.tracing) {
     record = startCall(m, DIRECT_CALL, 0, m.original);
     recordDescIn(m, record, DESC_AT);
   }
-  const error = runPrepare(m, m.original, DESC_AT);
-  const prepareError = error < 0 ? 0 : actions.prepareAction(m, DESC_AT);
-  if (m.tracing) {
-    recordDescOut(m, record, DESC_AT, error);
-    actions.recordPrepared(m, record, DESC_AT, prepareError);
+  let error = runPrepare(m, m.original, DESC_AT);
+  if (m.tracing) recordAction(m, record, DESC_AT, overrideOf(m, DESC_AT));
+  if (error === 0) {
+    const refused = prepareAction(m, DESC_AT);
+    if (m.tracing) recordDescOut(m, record, DESC_AT, error, refused);
+    error = refused;
+    if (error < 0) putHandedFile(m, x[DESC_VM_FILE]);
+  } else if (m.tracing) {
+    recordDescOut(m, record, DESC_AT, error, 0);
   }
   if (error < 0) return error;
-  if (prepareError < 0) {
-    putHandedUnlessLeaked(m);
-    return prepareError;
-  }
 
   m.mapPgoff = x[DESC_PGOFF];
   m.mapFlags = x[DESC_FLAGS];
@@ -223,81 +212,11 @@ function callPrepare(m: Machine): number {
   return 0;
 }
 
-/** mmap_action_prepare has refused; the map does not know of a swapped file yet. */
-function putHandedUnlessLeaked(m: Machine): void {
+/** The action was refused: the file that the hook swapped in goes. */
+function putHandedFile(m: Machine, file: number): void {
+  if (file === m.mapFile) return;
   if ((m.features & HANDED_REFERENCE) === 0) return;
-  if ((m.deviations & PREPARE_FAILURE_LEAKS_FILE) !== 0) return;
-  const file = m.scratch[DESC_VM_FILE];
-  if (file !== m.mapFile) putFile(m, file);
-}
-
-/**
- * `vma_merge_new_range`: extends a neighbour over the range. Returns where it stands, or 0 when a new
- * VMA is needed.
- */
-function merge(m: Machine): number {
-  if ((m.mapFlags & VM_SPECIAL) !== 0) return 0;
-  const state = m.state;
-  const prev = m.gatheredFrom - VMA_WORDS;
-  const next = m.gatheredTo;
-  const withPrev = prevFits(m, prev);
-  const withNext = nextFits(m, next);
-  if (!withPrev && !withNext) return 0;
-  if (faultAt(m, MERGE_PREALLOC)) return 0;
-
-  m.placement = PLACED_MERGED;
-  let target = prev;
-  let keptFrom = next;
-  if (!withPrev) {
-    target = next;
-    state[next + START] = m.mapStart;
-    state[next + PGOFF] = m.mapPgoff;
-  } else if (withNext && !closes(state[next + OPS])) {
-    state[prev + END] = state[next + END];
-    const nextFile = state[next + FILE];
-    linkFile(m, nextFile, state[next + FLAGS], -1);
-    if (nextFile !== 0) putFile(m, nextFile);
-    keptFrom = next + VMA_WORDS;
-    state[m.proc + MAP_COUNT]--;
-  } else {
-    state[prev + END] = m.mapEnd;
-  }
-  if (m.handed && (m.deviations & MERGE_LEAKS_HANDED_FILE) === 0) putFile(m, m.mapFile);
-  if (m.hasPrepare && (m.deviations & MERGE_WRITES_USER_FIELDS) !== 0) {
-    writeUserFields(m, state, target);
-  }
-
-  dropGathered(m);
-  eraseVmas(m, m.gatheredFrom, keptFrom);
-  return withPrev ? prev : m.gatheredFrom;
-}
-
-function prevFits(m: Machine, prev: number): boolean {
-  const state = m.state;
-  if (prev < firstVma(m)) return false;
-  if (state[prev + END] !== m.mapStart) return false;
-  if (state[prev + PGOFF] + state[prev + END] - state[prev + START] !== m.mapPgoff) return false;
-  return isMergeable(m, prev);
-}
-
-function nextFits(m: Machine, next: number): boolean {
-  const state = m.state;
-  if (next >= endOfVmas(m)) return false;
-  if (state[next + START] !== m.mapEnd) return false;
-  if (m.mapPgoff + m.mapEnd - m.mapStart !== state[next + PGOFF]) return false;
-  return isMergeable(m, next);
-}
-
-/** `is_mergeable_vma`. */
-function isMergeable(m: Machine, vma: number): boolean {
-  const state = m.state;
-  if (state[vma + FLAGS] !== m.mapFlags) return false;
-  if (state[vma + FILE] !== m.mapFile) return false;
-  if (!m.hasPrepare) return true;
-  if ((m.deviations & MERGE_IGNORES_USER_FIELDS) !== 0) return true;
-  if (state[vma + OPS] !== m.scratch[DESC_OPS]) return false;
-  if (state[vma + PRIVATE] !== m.scratch[DESC_PRIVATE]) return false;
-  return ((state[vma + PROT] ^ m.mapProt) & ~PROT_PERMISSIONS) === 0;
+  if ((m.deviations & PREPARE_FAILURE_LEAKS_FILE) === 0) putFile(m, file);
 }
 
 /** `__mmap_new_vma`, up to where it can fail: the VMA in the scratch words. 0 or a negated errno. */
@@ -360,58 +279,38 @@ function setUpShmem(m: Machine): number {
 function enterNew(m: Machine): number {
   const x = m.scratch;
   m.placement = PLACED_NEW;
-  if (!m.ksmEarly) x[NEW_FLAGS] = ksmFlags(m, x[NEW_FLAGS], x[NEW_FILE]);
   m.state[m.proc + MAP_COUNT]++;
-  if (m.hasPrepare && x[HIDE] !== 0 && x[NEW_FILE] !== 0) m.locks = 1;
   linkFile(m, x[NEW_FILE], x[NEW_FLAGS], 1);
-  if (m.hasPrepare) writeUserFields(m, x, NEW_AT);
+  if (m.hasPrepare) {
+    if (x[DESC_HIDE] !== 0 && x[NEW_FILE] !== 0) m.locks = 1;
+    writeUserFields(m, x, NEW_AT);
+  }
   dropGathered(m);
   eraseVmas(m, m.gatheredFrom, m.gatheredTo);
   insertVma(m, m.gatheredFrom, NEW_AT);
   return m.gatheredFrom;
 }
 
-/** `set_vma_user_defined_fields`. */
-function writeUserFields(m: Machine, words: Int32Array, vma: number): void {
-  const ops = m.scratch[DESC_OPS];
-  words[vma + PRIVATE] = m.scratch[DESC_PRIVATE];
-  if (ops === OPS_NULL && (m.deviations & NULL_OPS_IGNORED) !== 0) return;
-  words[vma + OPS] = ops;
-}
-
 /** `__mmap_complete`, for the VMA that now covers the range. */
 function complete(m: Machine, vma: number): void {
   const state = m.state;
-  if ((state[vma + FLAGS] & VM_LOCKED) !== 0 && !supportsMlock(m, vma)) {
+  if ((state[vma + FLAGS] & VM_LOCKED) !== 0 && cannotLock(m, state[vma + FLAGS], state[vma + FILE])) {
     state[vma + FLAGS] &= ~VM_LOCKED_MASK;
   }
   const permissions = state[vma + FLAGS] & PROT_PERMISSIONS;
   state[vma + PROT] = (state[vma + PROT] & ~PROT_PERMISSIONS) | permissions;
 }
 
-/** `vma_supports_mlock`. */
-function supportsMlock(m: Machine, vma: number): boolean {
-  if ((m.state[vma + FLAGS] & CANNOT_LOCK) !== 0) return false;
-  const file = m.state[vma + FILE];
-  return file === 0 || (attributesOf(m, file) & DAX) === 0;
+function cannotLock(m: Machine, flags: number, file: number): boolean {
+  if ((flags & (VM_SPECIAL | VM_HUGETLB)) !== 0) return true;
+  return file !== 0 && (attributesOf(m, file) & DAX_FILE) !== 0;
 }
 
 /** A failure past the point of no return leaves a gap. */
 function abort(m: Machine): void {
-  undoTaken(m);
+  undoTakes(m);
   m.state[m.proc + CHARGE] -= m.charged;
   if (m.handed && (m.deviations & ALLOC_FAILURE_LEAKS_FILE) === 0) putFile(m, m.mapFile);
   dropGathered(m);
   eraseVmas(m, m.gatheredFrom, m.gatheredTo);
-}
-
-/** The gathered VMAs, closed and unlinked before, give their files and their charge back. */
-function dropGathered(m: Machine): void {
-  const state = m.state;
-  for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {
-    const file = state[vma + FILE];
-    if (file !== 0) putFile(m, file);
-  }
-  state[m.proc + MAP_COUNT] -= gatheredCount(m);
-  if (!m.tookOver) state[m.proc + CHARGE] -= accountedPages(m);
 }

@@ -7,22 +7,19 @@ import * as vm from '../vm-flags.js';
 import { OPERATION_FIELDS_AT } from '../wire.js';
 import { faultAt } from './faults.js';
 import { countWritable, getFile, hooksOf, isReadOnly, putFile } from './files.js';
-import { WIRE_MMU } from './layout.js';
 import type { Machine } from './machine.js';
 import { mmapRegion } from './mmap-region.js';
 import { canMmapFile } from './nested.js';
-import { mmapNommu } from './nommu.js';
+import { mmapNommu, nommuFlags } from './nommu.js';
 import { overlaps, vmaAbove } from './vmas.js';
 
-const { VM_MAYEXEC, VM_MAYOVERLAY, VM_MAYREAD, VM_MAYSHARE, VM_MAYWRITE, VM_NORESERVE, VM_SHARED, VM_WRITE } =
-  vm;
-const { EACCES, EBADF, EEXIST, EINVAL, ENOMEM, EPERM } = ERRNO;
+const { VM_MAYEXEC, VM_MAYREAD, VM_MAYSHARE, VM_MAYWRITE, VM_NORESERVE, VM_SHARED, VM_WRITE } = vm;
+const { EACCES, EBADF, EEXIST, EINVAL, ENOMEM, ENODEV, EPERM } = ERRNO;
 const FDS = PROC.fds;
 const NO_FILE = ANONYMOUS;
 const PAGES = ARENA_PAGES;
 const HAS_PREPARE = HOOKS.prepare;
 const MAP_WRITABLE = FAULT_SITES.mapWritable;
-const MMU = WIRE_MMU;
 
 const FIELDS = Object.keys(OPERATIONS.mmap.fields);
 const SLOT = OPERATION_FIELDS_AT + FIELDS.indexOf('slot');
@@ -54,24 +51,31 @@ function doMmap(m: Machine, operation: number, file: number): number {
   const end = start + length;
   if (length === 0) return -EINVAL;
   if (end > PAGES) return -ENOMEM;
-  const mmu = wire[MMU] !== 0;
-  if (!mmu && wire[operation + REPLACE] === 1) return -EINVAL;
+  if (m.nommu && wire[operation + REPLACE] === 1) return -EINVAL;
   const first = vmaAbove(m, start);
   const replacing = overlaps(m, first, end);
   if (replacing && wire[operation + REPLACE] === 0) return -EEXIST;
 
   const shared = wire[operation + SHARED] === 1;
-  let flags = wire[operation + PROTECTION] | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+  let flags = wire[operation + PROTECTION];
   let pgoff = wire[operation + PGOFF];
   if (wire[operation + NORESERVE] === 1) flags |= VM_NORESERVE;
-  if (shared && (mmu || file !== 0)) flags |= VM_SHARED | VM_MAYSHARE;
+  if (m.nommu) {
+    flags = nommuFlags(flags, file, shared);
+  } else {
+    flags |= VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC;
+    if (shared) flags |= VM_SHARED | VM_MAYSHARE;
+  }
   if (file === 0) {
     pgoff = shared ? 0 : start;
   } else {
-    const refused = checkFile(m, file, shared, flags, mmu);
-    if (refused < 0) return refused;
-    if (shared && mmu && isReadOnly(m, file)) flags &= ~(VM_MAYWRITE | VM_SHARED);
-    if (!shared && !mmu && (flags & VM_WRITE) === 0) flags |= VM_MAYOVERLAY;
+    // Without an MMU the hooks are looked at first.
+    if (m.nommu && canMmapFile(m, file) < 0) return -ENODEV;
+    if (shared && isReadOnly(m, file)) {
+      if ((flags & VM_WRITE) !== 0) return -EACCES;
+      if (!m.nommu) flags &= ~(VM_MAYWRITE | VM_SHARED);
+    }
+    if (!m.nommu && canMmapFile(m, file) < 0) return -ENODEV;
   }
 
   m.mapStart = start;
@@ -81,17 +85,8 @@ function doMmap(m: Machine, operation: number, file: number): number {
   m.mapFile = file;
   m.original = file;
   m.hasPrepare = file !== 0 && (hooksOf(m, file) & HAS_PREPARE) !== 0;
-  return mmu ? mapWritable(m, first, replacing) : mmapNommu(m, first);
-}
-
-/** Whether the file can be mapped as asked: 0 or a negated errno. Without an MMU its hooks are looked at first. */
-function checkFile(m: Machine, file: number, shared: boolean, flags: number, mmu: boolean): number {
-  if (!mmu) {
-    const error = canMmapFile(m, file);
-    if (error < 0) return error;
-  }
-  if (shared && (flags & VM_WRITE) !== 0 && isReadOnly(m, file)) return -EACCES;
-  return mmu ? canMmapFile(m, file) : 0;
+  if (m.nommu) return mmapNommu(m, first, shared);
+  return mapWritable(m, first, replacing);
 }
 
 /** `mmap_region`: a shared writable mapping holds a writable count while it is made. */

@@ -1,83 +1,54 @@
 /**
- * `mmap_file`, `vfs_mmap`, the compatibility layer and the programs of `.mmap` hooks. All work on the
+ * `mmap_file`, `vfs_mmap` and the programs of `.mmap` hooks. All work on the
  * VMA being made, which stands in the scratch words.
  */
 import { DEVIATIONS, FEATURES } from '../deviations.js';
 import { ERRNO } from '../errno.js';
 import { MAX_NESTED_CALLS } from '../limits.js';
 import * as scenario from '../scenario.js';
-import { CALL_KINDS, DESC, VMA, WARNINGS } from '../trace-layout.js';
+import { CALL_KINDS, VMA, WARNINGS } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { OPS_DUMMY, OPS_NULL } from '../vm-ops.js';
 import { STEP_WORDS } from '../wire.js';
-import * as actions from './actions.js';
 import * as calls from './calls.js';
-import { undoTaken } from './drivers.js';
+import { compat, vmaSetFile } from './compat.js';
+import { countUsers, undoTakes } from './drivers.js';
 import { faultAt } from './faults.js';
-import * as files from './files.js';
+import { backingOf, getFile, hooksOf, markCalled, putFile, specAt, specOf, wasCalled } from './files.js';
 import { applies } from './guards.js';
-import * as layout from './layout.js';
+import { NEW_VMA, SPEC_MMAP_LENGTH, SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } from './layout.js';
 import type { Machine } from './machine.js';
-import { cachedFile, driverFile, failureOf, runPrepare } from './prepare-program.js';
-import { refuseStep } from './refusals.js';
-import { unmapGatheredAgain } from './unmap-again.js';
+import { cachedFile, driverFile, failureOf } from './prepare-program.js';
 import { driverOps, freeLevel, hasRoom, wrapLevel } from './vm-operations.js';
-
-const { COMPAT_DESC, NEW_VMA, SPEC_MMAP_LENGTH, SPEC_PREPARE_LENGTH, SPEC_STEPS_AT } = layout;
-const { backingOf, getFile, hooksOf, markCalled, putFile, specAt, specOf, wasCalled } = files;
 
 const HAS_MMAP = scenario.HOOKS.mmap;
 const HAS_PREPARE = scenario.HOOKS.prepare;
 const BOTH_HOOKS = scenario.HOOKS.both;
 const NO_HOOK = scenario.HOOKS.none;
 const { SWAP_BORROWED, SWAP_OWN, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } = scenario;
-const { bothHooks, nestedPrepare, nullHook, nullOps, rmapUnlockUnheld } = WARNINGS;
-const { compat: COMPAT_CALL, refused: REFUSED_CALL } = CALL_KINDS;
+const { bothHooks, nestedPrepare, nullHook, nullOps } = WARNINGS;
+const { refused: REFUSED_CALL } = CALL_KINDS;
 const { EACCES, EFAULT, EINVAL, EIO, ELOOP, ENODEV, ENOMEM } = ERRNO;
 const MAX_CALLS = MAX_NESTED_CALLS;
 const DUMMY = OPS_DUMMY;
 const NULL_OPS = OPS_NULL;
 const ACCOUNT = VM_ACCOUNT;
 const WRAPPER_ALLOC = scenario.FAULT_SITES.wrapperAlloc;
-const SECURITY = scenario.FAULT_SITES.lsm;
+const LSM = scenario.FAULT_SITES.lsm;
 const WORDS = STEP_WORDS;
 
-const HANDED_REFERENCE = FEATURES['handed-reference'];
-const LSM_CHECKS = FEATURES['lsm-check'];
+const HAS_LSM_CHECK = FEATURES['lsm-check'];
 const OWN_CALL = FEATURES['own-call'];
 const COMPAT_MISSING = DEVIATIONS['compat-missing'].bit;
 const TEST_MMAP_ONLY = DEVIATIONS['wrappers-test-mmap-only'].bit;
-const FLAGS_OR_ONLY = DEVIATIONS['compat-flags-or-only'].bit;
-const OPS_DEFAULT_NULL = DEVIATIONS['compat-ops-default-null'].bit;
-const PRIVATE_DEFAULT_NULL = DEVIATIONS['compat-private-default-null'].bit;
-const DESC_FILE_IS_VMA_FILE = DEVIATIONS['compat-desc-file-is-vma-file'].bit;
-const SWAP_KEEPS_REFERENCE = DEVIATIONS['compat-swap-keeps-handed-reference'].bit;
-const PREPARE_FAILURE_LEAKS_FILE = DEVIATIONS['prepare-failure-leaks-handed-file'].bit;
-const OWN_CALL_KEEPS_HIDE = DEVIATIONS['own-call-unlocks-unheld-rmap'].bit;
-const ACTION_ERROR_UNMAPS = DEVIATIONS['compat-action-error-unmaps'].bit;
 
 /** The VMA being made, in the scratch words. */
-const START = NEW_VMA + VMA.start;
-const END = NEW_VMA + VMA.end;
 const PGOFF = NEW_VMA + VMA.pgoff;
 const FILE = NEW_VMA + VMA.file;
 const FLAGS = NEW_VMA + VMA.flags;
 const PROT = NEW_VMA + VMA.prot;
 const OPS = NEW_VMA + VMA.ops;
 const PRIVATE = NEW_VMA + VMA.private;
-
-/** The descriptor of a compat call, in the scratch words. */
-const DESC_AT = COMPAT_DESC;
-const DESC_START = COMPAT_DESC + DESC.start;
-const DESC_END = COMPAT_DESC + DESC.end;
-const DESC_FILE = COMPAT_DESC + DESC.file;
-const DESC_VM_FILE = COMPAT_DESC + DESC.vmFile;
-const DESC_PGOFF = COMPAT_DESC + DESC.pgoff;
-const DESC_FLAGS = COMPAT_DESC + DESC.flags;
-const DESC_PROT = COMPAT_DESC + DESC.prot;
-const DESC_OPS = COMPAT_DESC + DESC.ops;
-const DESC_PRIVATE = COMPAT_DESC + DESC.private;
-const DESC_HIDE = COMPAT_DESC + layout.DESC_HIDE;
 
 const PREPARE_LENGTH = SPEC_PREPARE_LENGTH;
 const MMAP_LENGTH = SPEC_MMAP_LENGTH;
@@ -97,21 +68,18 @@ const SET_FILE = scenario.STEPS.setFile.code;
 const REPLACE_FILE = scenario.STEPS.replaceFile.code;
 const CHECK_HOOKS = scenario.STEPS.checkHooks.code;
 const CALL_NESTED = scenario.STEPS.callNested.code;
-const WRAP_OPS = scenario.STEPS.wrapOps.code;
 const LSM_CHECK = scenario.STEPS.lsmCheck.code;
 const CALL_OWN = scenario.STEPS.callOwn.code;
 const TAKE = scenario.STEPS.take.code;
 const GIVE = scenario.STEPS.give.code;
-/** The steps between them ask for actions, which only a descriptor has. */
-const FIRST_ACTION_STEP = scenario.STEPS.action.code;
-const LAST_ACTION_STEP = scenario.STEPS.hideFromRmap.code;
+const WRAP_OPS = scenario.STEPS.wrapOps.code;
 
 /** Calls the outermost hook; after an error nobody may call `->close` on the half-made VMA. */
 export function mmapFile(m: Machine, file: number): number {
   const error = vfsMmap(m, file, 0);
   if (error < 0) {
     m.scratch[OPS] = DUMMY;
-    undoTaken(m);
+    undoTakes(m);
   }
   return error;
 }
@@ -139,102 +107,6 @@ function refuse(m: Machine, file: number, depth: number): number {
   return -EINVAL;
 }
 
-/**
- * `compat_vma_mmap`: runs the prepare hook of `file` on a descriptor made from the VMA, and applies it.
- * `own`: a wrapper does the same for a hook of its own.
- */
-function compat(m: Machine, file: number, depth: number, own: boolean): number {
-  const x = m.scratch;
-  x[DESC_START] = x[START];
-  x[DESC_END] = x[END];
-  x[DESC_FILE] = file;
-  if ((m.deviations & DESC_FILE_IS_VMA_FILE) !== 0) x[DESC_FILE] = x[FILE];
-  x[DESC_VM_FILE] = x[FILE];
-  x[DESC_PGOFF] = x[PGOFF];
-  x[DESC_FLAGS] = x[FLAGS];
-  x[DESC_PROT] = x[PROT];
-  x[DESC_OPS] = x[OPS];
-  if ((m.deviations & OPS_DEFAULT_NULL) !== 0) x[DESC_OPS] = NULL_OPS;
-  x[DESC_PRIVATE] = x[PRIVATE];
-  if ((m.deviations & PRIVATE_DEFAULT_NULL) !== 0) x[DESC_PRIVATE] = 0;
-  actions.clearAction(m, DESC_AT);
-
-  let record = 0;
-  if (m.tracing) {
-    record = calls.startCall(m, COMPAT_CALL, depth, file);
-    calls.recordDescIn(m, record, DESC_AT);
-    calls.recordVmaBefore(m, record, NEW_VMA);
-  }
-  const error = runPrepare(m, file, DESC_AT);
-  const prepareError = error < 0 ? 0 : prepare(m, own);
-  if (m.tracing) {
-    calls.recordDescOut(m, record, DESC_AT, error);
-    actions.recordPrepared(m, record, DESC_AT, prepareError);
-  }
-  let result = error < 0 ? error : prepareError;
-  if (result === 0) {
-    applyDescriptor(m, record);
-    result = complete(m, record);
-  }
-  if (m.tracing) calls.recordVmaAfter(m, record, x, NEW_VMA);
-  return result;
-}
-
-/** `mmap_action_prepare` after the hook; a failure leaves the VMA as it was. */
-function prepare(m: Machine, own: boolean): number {
-  const x = m.scratch;
-  if (!own || (m.deviations & OWN_CALL_KEEPS_HIDE) === 0) x[DESC_HIDE] = 0;
-  const error = actions.prepareAction(m, DESC_AT);
-  if (error === 0) return 0;
-  if ((m.features & HANDED_REFERENCE) === 0) return error;
-  if ((m.deviations & PREPARE_FAILURE_LEAKS_FILE) !== 0) return error;
-  if (x[DESC_VM_FILE] !== x[FILE]) putFile(m, x[DESC_VM_FILE]);
-  return error;
-}
-
-/** `mmap_action_complete` in compat: the outer path cleans up. */
-function complete(m: Machine, record: number): number {
-  const x = m.scratch;
-  const error = actions.completeAction(m, DESC_AT, x, NEW_VMA, record);
-  if (x[DESC_HIDE] !== 0) m.warnings |= rmapUnlockUnheld;
-  if (error === 0 || actions.keepsMapping(m)) return error;
-  if ((m.deviations & ACTION_ERROR_UNMAPS) !== 0) unmapGatheredAgain(m);
-  return actions.overridden(m, DESC_AT, error, true);
-}
-
-/** `compat_set_vma_from_desc`. `record` is the call's record when there is a trace. */
-function applyDescriptor(m: Machine, record: number): void {
-  const x = m.scratch;
-  x[PGOFF] = x[DESC_PGOFF];
-  const oldFile = x[FILE];
-  const newFile = x[DESC_VM_FILE];
-  if (newFile !== oldFile) {
-    if (m.tracing) calls.recordFilesBefore(m, record, oldFile, newFile);
-    vmaSetFile(m, newFile);
-    if (m.tracing) calls.recordFilesAfter(m, record, oldFile, newFile);
-    if (consumesHandedReference(m)) putFile(m, newFile);
-  }
-  if ((m.deviations & FLAGS_OR_ONLY) !== 0) x[FLAGS] |= x[DESC_FLAGS];
-  else x[FLAGS] = x[DESC_FLAGS];
-  x[PROT] = x[DESC_PROT];
-  x[OPS] = x[DESC_OPS];
-  x[PRIVATE] = x[DESC_PRIVATE];
-}
-
-/** Whether compat takes over the reference on a file that a hook swapped in. */
-function consumesHandedReference(m: Machine): boolean {
-  if ((m.features & HANDED_REFERENCE) === 0) return false;
-  return (m.deviations & SWAP_KEEPS_REFERENCE) === 0;
-}
-
-/** `vma_set_file`: the VMA takes a reference on the new file and puts the old one. */
-function vmaSetFile(m: Machine, file: number): void {
-  const before = m.scratch[FILE];
-  getFile(m, file);
-  m.scratch[FILE] = file;
-  putFile(m, before);
-}
-
 /** Runs the mmap program of `self` at `depth`, 1 for the outermost. */
 function runMmap(m: Machine, self: number, depth: number): number {
   const wire = m.wire;
@@ -248,7 +120,8 @@ function runMmap(m: Machine, self: number, depth: number): number {
   let parked = 0;
   /** Whether wrapOps put it into the operations. */
   let held = false;
-  let balance = 0;
+  /** The users that this run counted. */
+  let taken = 0;
   let error = 0;
 
   program: for (let at = first; at < end; at += WORDS) {
@@ -309,41 +182,39 @@ function runMmap(m: Machine, self: number, depth: number): number {
         }
         break;
       }
+      case LSM_CHECK:
+        if ((m.features & HAS_LSM_CHECK) !== 0 && faultAt(m, LSM)) error = -EACCES;
+        break;
+      case CALL_OWN:
+        error = callOwn(m, self, depth);
+        break;
+      case TAKE:
+        taken++;
+        countUsers(m, spec, 1);
+        break;
+      case GIVE:
+        taken--;
+        countUsers(m, spec, -1);
+        break;
       case FAIL:
         error = failureOf(argument);
         break;
       case STOP:
         break program;
-      case TAKE:
-        files.countUser(m, spec, 1);
-        balance++;
-        break;
-      case GIVE:
-        files.countUser(m, spec, -1);
-        balance--;
-        break;
-      case LSM_CHECK:
-        if ((m.features & LSM_CHECKS) !== 0 && faultAt(m, SECURITY)) error = -EACCES;
-        break;
-      case CALL_OWN:
-        error = callOwn(m, self, depth);
-        break;
-      default:
-        if (wire[at] < FIRST_ACTION_STEP || wire[at] > LAST_ACTION_STEP) refuseStep(wire[at], spec);
     }
     if (error < 0) break;
   }
 
   if (error < 0) {
+    countUsers(m, spec, -taken);
     if (parked !== 0) putFile(m, parked);
     if (held) putFile(m, self);
-    files.countUser(m, spec, -balance);
   }
   markCalled(m, self);
   return error;
 }
 
-/** As uio and vmbus: the wrapper's own prepare program, in the releases that have the functions for it. */
+/** `__compat_vma_mmap` of the wrapper's own prepare program, in the releases that have it. */
 function callOwn(m: Machine, self: number, depth: number): number {
   if ((m.features & OWN_CALL) === 0) return 0;
   m.nested++;

@@ -1,10 +1,10 @@
 /** One operation of the scenario: from its wire words to the system call. */
 import { OPERATIONS } from '../scenario.js';
-import { PROC } from '../trace-layout.js';
 import { OPERATION_FIELDS_AT, OPERATION_WORDS } from '../wire.js';
 import { close, dup, open } from './descriptors.js';
-import { forgetTaken } from './drivers.js';
+import { forgetTakes } from './drivers.js';
 import { armFaults, disarmFaults } from './faults.js';
+import { setKsm } from './ksm.js';
 import { PROC_STATE_WORDS, WIRE_OPERATIONS_AT } from './layout.js';
 import type { Machine } from './machine.js';
 import { mmap } from './mmap.js';
@@ -17,7 +17,6 @@ const CLOSE = OPERATIONS.close.code;
 const MMAP = OPERATIONS.mmap.code;
 const MUNMAP = OPERATIONS.munmap.code;
 const KSM = OPERATIONS.ksm.code;
-const OPTED_IN = PROC.ksm;
 const PROC_WORDS = PROC_STATE_WORDS;
 const WORDS = OPERATION_WORDS;
 const OPERATIONS_AT = WIRE_OPERATIONS_AT;
@@ -47,8 +46,7 @@ export function runOperation(m: Machine, index: number): number {
     case MUNMAP:
       return munmap(m, wire[at + FIRST], wire[at + SECOND]);
     case KSM:
-      m.state[m.proc + OPTED_IN] = wire[at + FIRST];
-      return 0;
+      return setKsm(m, wire[at + FIRST]);
     default:
       return refuseOperation(wire[at], index);
   }
@@ -69,5 +67,5 @@ function clearCounts(m: Machine): void {
   m.calls = 0;
   m.nested = 0;
   m.locks = 0;
-  if (m.hasTaken) forgetTaken(m);
+  if (m.tookUsers) forgetTakes(m);
 }

@@ -2,19 +2,20 @@
 import { FEATURES } from '../deviations.js';
 import { ERRNO, HOOK_ERRNOS } from '../errno.js';
 import { FAULT_SITES, STEPS, SWAP_BORROWED, SWAP_OWN } from '../scenario.js';
-import { ACTION_SIMPLE_IO_REMAP, ACTION_UNKNOWN } from '../step-args.js';
+import { ACTION_MAP_KERNEL_PAGES, ACTION_SIMPLE_IO_REMAP, actionType } from '../step-args.js';
 import { DESC, WROTE_ACTION } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { STEP_WORDS } from '../wire.js';
-import { rememberTaken } from './drivers.js';
+import { countUsers, rememberTaken } from './drivers.js';
 import { faultAt } from './faults.js';
 import * as files from './files.js';
 import { applies } from './guards.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
-import { refuseStep } from './refusals.js';
 import { driverOps } from './vm-operations.js';
 
+const { DESC_ACTION, DESC_ERROR_HOOK, DESC_HIDE, DESC_OVERRIDE, DESC_SUCCESS_HOOK } = layout;
+const { SPEC_PREPARE_LENGTH, SPEC_STEPS_AT, SUCCESS_HOOK_SET } = layout;
 const { vmFile: VM_FILE, pgoff: PGOFF, flags: FLAGS, prot: PROT, ops: OPS, private: PRIVATE } = DESC;
 const ACCOUNT = VM_ACCOUNT;
 const OWN = SWAP_OWN;
@@ -22,8 +23,8 @@ const BORROWED = SWAP_BORROWED;
 const DRIVER_FILE = FAULT_SITES.driverFile;
 const ENFILE = ERRNO.ENFILE;
 const WORDS = STEP_WORDS;
-const PREPARE_LENGTH = layout.SPEC_PREPARE_LENGTH;
-const STEPS_AT = layout.SPEC_STEPS_AT;
+const PREPARE_LENGTH = SPEC_PREPARE_LENGTH;
+const STEPS_AT = SPEC_STEPS_AT;
 
 const SET_FLAGS = STEPS.setFlags.code;
 const CLEAR_FLAGS = STEPS.clearFlags.code;
@@ -36,22 +37,19 @@ const SWAP_FILE = STEPS.swapFile.code;
 const FAIL = STEPS.fail.code;
 const STOP = STEPS.stop.code;
 const FIRST_WRAPPER_STEP = STEPS.setFile.code;
-const LAST_WRAPPER_STEP = STEPS.callOwn.code;
-const SET_ACTION = STEPS.action.code;
+const TAKE = STEPS.take.code;
+const GIVE = STEPS.give.code;
+const ACTION = STEPS.action.code;
 const SUCCESS_HOOK = STEPS.successHook.code;
 const ERROR_HOOK = STEPS.errorHook.code;
 const ERROR_OVERRIDE = STEPS.errorOverride.code;
 const HIDE_FROM_RMAP = STEPS.hideFromRmap.code;
-const TAKE = STEPS.take.code;
-const GIVE = STEPS.give.code;
 
-const HAS_ACTIONS = FEATURES.actions;
-const HAS_ACTION_CHECKS = FEATURES['action-checks'];
-const HAS_SUCCESS_HOOK = FEATURES['success-hook'];
-const HAS_ERROR_OVERRIDE = FEATURES['error-override'];
-const FIRST_CHECKED_ACTION = ACTION_SIMPLE_IO_REMAP;
-const UNKNOWN_ACTION = ACTION_UNKNOWN;
-const ACTION_WRITTEN = WROTE_ACTION;
+const ACTIONS = FEATURES.actions;
+const ACTION_CHECKS = FEATURES['action-checks'];
+const SUCCESS_HOOKS = FEATURES['success-hook'];
+const ERROR_OVERRIDES = FEATURES['error-override'];
+const WROTE = WROTE_ACTION;
 
 /** The errno of each argument of a `fail` step, negated. */
 const FAILURES = Int32Array.from(HOOK_ERRNOS, (name) => -ERRNO[name]);
@@ -68,23 +66,22 @@ export function failureOf(argument: number): number {
 export function runPrepare(m: Machine, self: number, desc: number): number {
   m.written = 0;
   m.handedOver = 0;
-  m.balance = 0;
+  m.taken = 0;
   const spec = files.specOf(m, self);
-  const error = prepareSteps(m, self, desc);
-  if (error < 0) {
-    putHandedOver(m);
-    files.countUser(m, spec, -m.balance);
-  } else {
-    rememberTaken(m, spec, m.balance);
+  const error = prepareSteps(m, self, spec, desc);
+  // A hook that fails keeps nothing, so what it took counts only when it has succeeded.
+  if (error < 0) putHandedOver(m);
+  else if (m.taken !== 0) {
+    countUsers(m, spec, m.taken);
+    rememberTaken(m, spec, m.taken);
   }
   files.markCalled(m, self);
   return error;
 }
 
-function prepareSteps(m: Machine, self: number, desc: number): number {
+function prepareSteps(m: Machine, self: number, spec: number, desc: number): number {
   const wire = m.wire;
   const d = m.scratch;
-  const spec = files.specOf(m, self);
   const again = files.wasCalled(m, self);
   const header = files.specAt(spec);
   const first = wire[header + STEPS_AT];
@@ -134,56 +131,55 @@ function prepareSteps(m: Machine, self: number, desc: number): number {
       case STOP:
         return 0;
       case TAKE:
-        files.countUser(m, spec, 1);
-        m.balance++;
+        m.taken++;
         break;
       case GIVE:
-        files.countUser(m, spec, -1);
-        m.balance--;
-        break;
-      case SET_ACTION:
-      case SUCCESS_HOOK:
-      case ERROR_HOOK:
-      case ERROR_OVERRIDE:
-      case HIDE_FROM_RMAP:
-        askForAction(m, desc, wire[at], argument);
+        m.taken--;
         break;
       default:
-        if (wire[at] < FIRST_WRAPPER_STEP || wire[at] > LAST_WRAPPER_STEP) refuseStep(wire[at], spec);
+        // The wrapper steps do nothing here.
+        if (wire[at] < FIRST_WRAPPER_STEP) setAction(m, desc, wire[at], argument);
     }
   }
   return 0;
 }
 
-/** Sets a field of the descriptor's action, in the releases that have it. */
-function askForAction(m: Machine, desc: number, kind: number, argument: number): void {
+/** A step that sets a field of `desc->action`, in the releases that have the field. */
+function setAction(m: Machine, desc: number, step: number, argument: number): void {
   const d = m.scratch;
-  switch (kind) {
-    case SET_ACTION: {
-      const type = argument & 0xf;
-      if ((m.features & HAS_ACTIONS) === 0) return;
-      if (type >= FIRST_CHECKED_ACTION && type < UNKNOWN_ACTION && (m.features & HAS_ACTION_CHECKS) === 0)
-        return;
-      d[desc + layout.DESC_ACTION] = argument;
+  const features = m.features;
+  switch (step) {
+    case ACTION:
+      if ((features & ACTIONS) === 0) return;
+      if ((features & ACTION_CHECKS) === 0 && cameWithChecks(argument)) return;
+      d[desc + DESC_ACTION] = argument;
       break;
-    }
     case SUCCESS_HOOK:
-      if ((m.features & HAS_SUCCESS_HOOK) === 0) return;
-      d[desc + layout.DESC_SUCCESS_HOOK] = argument + 1;
+      if ((features & SUCCESS_HOOKS) === 0) return;
+      d[desc + DESC_SUCCESS_HOOK] = argument | SUCCESS_HOOK_SET;
       break;
     case ERROR_HOOK:
-      if ((m.features & HAS_SUCCESS_HOOK) === 0) return;
-      d[desc + layout.DESC_ERROR_HOOK] = argument + 1;
+      if ((features & SUCCESS_HOOKS) === 0) return;
+      d[desc + DESC_ERROR_HOOK] = argument + 1;
       break;
     case ERROR_OVERRIDE:
-      if ((m.features & HAS_ERROR_OVERRIDE) === 0) return;
-      d[desc + layout.DESC_OVERRIDE] = argument;
+      if ((features & ERROR_OVERRIDES) === 0) return;
+      d[desc + DESC_OVERRIDE] = argument;
+      break;
+    case HIDE_FROM_RMAP:
+      if ((features & ACTIONS) === 0) return;
+      d[desc + DESC_HIDE] = argument;
       break;
     default:
-      if ((m.features & HAS_ACTIONS) === 0) return;
-      d[desc + layout.DESC_HIDE] = argument;
+      return;
   }
-  m.written |= ACTION_WRITTEN;
+  m.written |= WROTE;
+}
+
+/** Whether an action is of a type that is as new as the checks. */
+function cameWithChecks(action: number): boolean {
+  const type = actionType(action);
+  return type === ACTION_SIMPLE_IO_REMAP || type === ACTION_MAP_KERNEL_PAGES;
 }
 
 function swapFile(m: Machine, self: number, spec: number, desc: number, how: number): number {

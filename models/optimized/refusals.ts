@@ -1,6 +1,6 @@
 /** What the optimized model does not run. Out of the way of the code that does run. */
 import { VmacheckError } from '../errors.js';
-import { OPERATIONS, STEPS } from '../scenario.js';
+import { OPERATIONS } from '../scenario.js';
 import { SCHEMA_HASH, WIRE_MAGIC } from '../wire.js';
 
 /** Refuses wire words of another schema, which would mean something else here. */
@@ -16,10 +16,6 @@ export function checkWire(wire: Int32Array): void {
 
 export function refuseOperation(code: number, index: number): never {
   throw new VmacheckError({ code: 'OPERATION_NOT_MODELLED', operation: nameOf(OPERATIONS, code), index });
-}
-
-export function refuseStep(code: number, file: number): never {
-  throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: nameOf(STEPS, code), file });
 }
 
 function nameOf(table: Readonly<Record<string, { readonly code: number }>>, code: number): string {

@@ -5,7 +5,7 @@ import { SCHEMA_HASH } from '../wire.js';
 import * as layout from './layout.js';
 import type { Machine } from './machine.js';
 
-const { ALIVE_AT, FILES_AT, INFO_SPEC, PROC_STATE_WORDS, WRITABLE_AT } = layout;
+const { ALIVE_AT, COUNTERS_AT, FILES_AT, INFO_SPEC, PROC_STATE_WORDS, WRITABLE_AT } = layout;
 const { RECORD_BACKING, RECORD_CACHED, RECORD_COUNT, RECORD_INFO, RECORD_WORDS } = layout;
 const { vmas: PROC_VMAS, words: PROC_WORDS } = PROC;
 const VMA_WORDS = VMA.words;
@@ -47,8 +47,8 @@ export function endStep(m: Machine, index: number, result: number): void {
   trace[step + OPENED] = m.opened;
   trace[step + CLOSED] = m.closed;
   trace[step + PLACEMENT] = m.placement;
-  trace[step + CALLS] = m.calls;
   trace[step + LOCKS] = m.locks;
+  trace[step + CALLS] = m.calls;
   trace[step + SNAPSHOT] = m.at;
   writeProcesses(m);
   writeFiles(m);
@@ -97,7 +97,8 @@ function writeFiles(m: Machine): void {
     count++;
   }
   trace[countAt] = count;
-  // The drivers' counters stand behind the writable counts in the state as well.
-  for (let i = 0; i < 2 * KINDS; i++) trace[at + i] = state[WRITABLE_AT + i];
-  m.at = at + 2 * KINDS;
+  for (let kind = 0; kind < KINDS; kind++) trace[at + kind] = state[WRITABLE_AT + kind];
+  at += KINDS;
+  for (let kind = 0; kind < KINDS; kind++) trace[at + kind] = state[COUNTERS_AT + kind];
+  m.at = at + KINDS;
 }

@@ -4,9 +4,9 @@ import { ARENA_PAGES, FD_SLOTS, PROCESSES } from '../limits.js';
 import { PROC, VMA } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import { linkFile, putFile } from './files.js';
-import { PROC_STATE_WORDS, WIRE_MMU } from './layout.js';
+import { PROC_STATE_WORDS } from './layout.js';
 import type { Machine } from './machine.js';
-import { unmapNommu } from './nommu.js';
+import { munmapNommu, removeAllNommu } from './nommu.js';
 import { closeVma } from './vm-operations.js';
 import { endOfVmas, eraseVmas, firstVma, gather, overlaps, vmaAbove } from './vmas.js';
 
@@ -15,14 +15,13 @@ const { start: START, end: END, file: FILE, flags: FLAGS, ops: OPS, words: VMA_W
 const ACCOUNT = VM_ACCOUNT;
 const PAGES = ARENA_PAGES;
 const EINVAL = ERRNO.EINVAL;
-const MMU = WIRE_MMU;
 
 /** The system call. `start` and `length` in pages. */
 export function munmap(m: Machine, start: number, length: number): number {
+  if (m.nommu) return munmapNommu(m, start, length);
   const end = start + length;
   if (length === 0) return -EINVAL;
   if (end > PAGES) return -EINVAL;
-  if (m.wire[MMU] === 0) return unmapNommu(m, start, end);
   const first = vmaAbove(m, start);
   if (!overlaps(m, first, end)) return 0;
   const error = gather(m, first, start, end);
@@ -35,6 +34,10 @@ export function munmap(m: Machine, start: number, length: number): number {
 export function tearDown(m: Machine): void {
   for (let p = 0; p < PROCESSES; p++) {
     m.proc = p * PROC_STATE_WORDS;
+    if (m.nommu) {
+      removeAllNommu(m);
+      continue;
+    }
     m.gatheredFrom = firstVma(m);
     m.gatheredTo = endOfVmas(m);
     removeAll(m);
@@ -67,13 +70,7 @@ export function accountedPages(m: Machine): number {
   return pages;
 }
 
-/** How many VMAs are gathered. */
-export function gatheredCount(m: Machine): number {
-  return ((m.gatheredTo - m.gatheredFrom) / VMA_WORDS) | 0;
-}
-
-/** Unlinks, closes and puts the gathered VMAs, and takes them out of the process. */
-export function removeAll(m: Machine): void {
+function removeAll(m: Machine): void {
   const state = m.state;
   unlinkGathered(m);
   for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {
@@ -81,7 +78,23 @@ export function removeAll(m: Machine): void {
     const file = state[vma + FILE];
     if (file !== 0) putFile(m, file);
   }
-  if (m.wire[MMU] !== 0) state[m.proc + CHARGE] -= accountedPages(m);
-  state[m.proc + MAP_COUNT] -= gatheredCount(m);
+  state[m.proc + CHARGE] -= accountedPages(m);
+  state[m.proc + MAP_COUNT] -= gatheredVmas(m);
   eraseVmas(m, m.gatheredFrom, m.gatheredTo);
+}
+
+/** The gathered VMAs, closed and unlinked before, give their files and their charge back. */
+export function dropGathered(m: Machine): void {
+  const state = m.state;
+  for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {
+    const file = state[vma + FILE];
+    if (file !== 0) putFile(m, file);
+  }
+  state[m.proc + MAP_COUNT] -= gatheredVmas(m);
+  if (!m.tookOver) state[m.proc + CHARGE] -= accountedPages(m);
+}
+
+/** How many VMAs are gathered. */
+export function gatheredVmas(m: Machine): number {
+  return ((m.gatheredTo - m.gatheredFrom) / VMA_WORDS) | 0;
 }

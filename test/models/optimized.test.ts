@@ -1,22 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { DEVIATION_IDS, type DeviationId, deviationBits, FEATURES } from '../../models/deviations.js';
-import { ERRNO, HOOK_ERRNOS } from '../../models/errno.js';
+import { ERRNO } from '../../models/errno.js';
 import { FD_SLOTS, MAX_NESTED_CALLS, OPEN_FILES } from '../../models/limits.js';
-import { createOptimized, type OptimizedModel } from '../../models/optimized/index.js';
+import { createOptimized } from '../../models/optimized/index.js';
 import { findRelease, profileOf, RELEASES } from '../../models/releases.js';
-import { type Scenario, SWAP_BORROWED, SWAP_OWN, SWAP_SHARED } from '../../models/scenario.js';
+import { SWAP_BORROWED } from '../../models/scenario.js';
 import { MAX_TRACE_WORDS, TRACE, WARNINGS } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
-import { VM_DONTCOPY, VM_MAYEXEC } from '../../models/vm-flags.js';
-import { MAX_WRAPS, OPS_NULL, OPS_OPEN_CLOSE, OPS_PLAIN_A } from '../../models/vm-ops.js';
+import { MAX_WRAPS, OPS_OPEN_CLOSE, OPS_PLAIN_A } from '../../models/vm-ops.js';
 import { fault, file, op, scenario, step, wireOf } from '../support/scenarios.js';
-import { RandomScenarios } from './random-scenarios.js';
+import { expectEqual, operationsOf, randomWires, resultsOf, storedState, traceOf } from './optimized-runs.js';
 
 const IDEAL = profileOf(findRelease('ideal'));
 const ideal = () => createOptimized(IDEAL, 'ideal');
-/** What differingWord returns for equal words. */
-const NOWHERE = -1;
-const FAIL = step('fail', HOOK_ERRNOS.indexOf('EIO'));
 
 describe('a run', () => {
   it('gives the same words for the same words', () => {
@@ -65,12 +60,6 @@ describe('a run', () => {
     expect(() => ideal().run(wireOf(fork))).toThrow(
       expect.objectContaining({ facts: { code: 'OPERATION_NOT_MODELLED', operation: 'fork', index: 0 } }),
     );
-    for (const kind of ['prepare', 'mmap'] as const) {
-      const taken = scenario([file({ [kind]: [step('take')] })], [op.open(), op.mmap()]);
-      expect(() => ideal().run(wireOf(taken))).toThrow(
-        expect.objectContaining({ facts: { code: 'STEP_NOT_MODELLED', step: 'take', file: 0 } }),
-      );
-    }
   });
 });
 
@@ -172,88 +161,6 @@ describe('load, apply and store', () => {
   });
 });
 
-describe('a profile', () => {
-  const wrapper = (...mmap: Parameters<typeof step>[0][]) =>
-    file({ mmap: mmap.map((kind) => step(kind)), below: 1 });
-  const nested = (prepare = [step('pgoff', 1)]): Scenario =>
-    scenario([wrapper('callNested'), file({ prepare, swap: 2 })], [op.open(), op.mmap()]);
-  const direct = (prepare: ReturnType<typeof step>[], mmap: ReturnType<typeof step>[] = []): Scenario =>
-    scenario(
-      [file({ prepare, swap: 1 }), file({ mmap })],
-      [op.open(), op.mmap({ pgoff: 0 }), op.mmap({ start: 1, pgoff: 1 })],
-    );
-  const privateByTurn = direct([step('privateData', 1), step('privateData', 2, 'again')]);
-
-  /** For each deviation a scenario that shows it, and the deviations it needs around it. */
-  const shows: Record<DeviationId, readonly [Scenario, ...DeviationId[]]> = {
-    'compat-missing': [nested()],
-    'wrappers-test-mmap-only': [
-      scenario([wrapper('checkHooks', 'callNested'), file()], [op.open(), op.mmap()]),
-    ],
-    'compat-flags-or-only': [nested([step('clearFlags', VM_MAYEXEC)])],
-    'compat-ops-default-null': [nested()],
-    'direct-null-ops-ignored': [direct([step('vmOps', OPS_NULL)])],
-    'compat-desc-file-is-vma-file': [nested()],
-    'merge-writes-user-fields': [privateByTurn, 'merge-ignores-user-fields'],
-    'hook-failure-leaks-charge': [direct([FAIL])],
-    'abort-loses-taken-over-charge': [
-      scenario(
-        [file({ prepare: [{ ...FAIL, when: 'again' }] })],
-        [op.open(), op.mmap(), op.mmap({ replace: 1 })],
-      ),
-    ],
-    'compat-swap-keeps-handed-reference': [nested([step('swapFile', SWAP_OWN)])],
-    'compat-private-default-null': [
-      scenario(
-        [file({ mmap: [step('privateData', 3), step('callNested')], below: 1 }), file()],
-        [op.open(), op.mmap()],
-      ),
-    ],
-    'merge-leaks-handed-file': [direct([step('swapFile', SWAP_SHARED)])],
-    'abort-puts-swapped-file-twice': [
-      direct([step('swapFile', SWAP_OWN)], [FAIL]),
-      'direct-runs-swapped-file-mmap',
-    ],
-    'merge-ignores-user-fields': [privateByTurn],
-    'direct-runs-swapped-file-mmap': [direct([step('swapFile', SWAP_OWN)], [step('setFlags', VM_DONTCOPY)])],
-    'alloc-failure-leaks-handed-file': [
-      scenario(
-        [file({ prepare: [step('swapFile', SWAP_OWN)] })],
-        [op.open(), op.mmap({ faults: [fault('vmAreaAlloc')] })],
-      ),
-    ],
-  };
-
-  it.each(DEVIATION_IDS)('%s changes what is computed', (id) => {
-    const [shown, ...around] = shows[id];
-    const model = ideal();
-    model.setProfile({ ...IDEAL, deviations: deviationBits(around) });
-    const without = traceOf(model, wireOf(shown));
-    model.setProfile({ ...IDEAL, deviations: deviationBits([...around, id]) });
-    expect(differingWord(traceOf(model, wireOf(shown)), without)).not.toBe(NOWHERE);
-    model.setProfile({ ...IDEAL, deviations: deviationBits(around) });
-    expectEqual(traceOf(model, wireOf(shown)), without);
-  });
-
-  it.each(Object.entries(FEATURES))('%s changes what is computed', (_, bit) => {
-    const wire = wireOf(direct([step('swapFile', SWAP_OWN)]));
-    const model = createOptimized({ features: IDEAL.features & ~bit, deviations: 0 });
-    const without = traceOf(model, wire);
-    model.setProfile(IDEAL);
-    expect(differingWord(traceOf(model, wire), without)).not.toBe(NOWHERE);
-  });
-
-  it('is the same whether given at the start or later', () => {
-    const switched = ideal();
-    for (const release of RELEASES) {
-      switched.setProfile(profileOf(release));
-      const fresh = createOptimized(profileOf(release), release.id);
-      for (const wire of randomWires('profiles', 50))
-        expectEqual(traceOf(switched, wire), traceOf(fresh, wire));
-    }
-  });
-});
-
 describe('the bounds', () => {
   it(`${OPEN_FILES} files can be open, one more is -ENFILE and opens nothing`, () => {
     const chain = Array.from({ length: 6 }, (_, index) => file({ below: index < 5 ? index + 1 : null }));
@@ -330,39 +237,3 @@ describe('the bounds', () => {
     expect(vmas(3)).toEqual([0, 2]);
   });
 });
-
-/** Instead of toEqual, which takes long on thousands of words. */
-function expectEqual(left: Int32Array, right: Int32Array): void {
-  expect(differingWord(left, right)).toBe(NOWHERE);
-}
-
-function differingWord(left: Int32Array, right: Int32Array): number {
-  if (left.length !== right.length) return Math.min(left.length, right.length);
-  return left.findIndex((word, index) => word !== right[index]);
-}
-
-function randomWires(seed: string, count: number): Int32Array[] {
-  const scenarios = new RandomScenarios(seed);
-  return Array.from({ length: count }, () => wireOf(scenarios.next()));
-}
-
-function operationsOf(wire: Int32Array): number[] {
-  return Array.from({ length: wire[5] }, (_, index) => index);
-}
-
-/** A copy of the words in use. */
-function traceOf(model: OptimizedModel, wire: Int32Array): Int32Array {
-  const words = model.run(wire);
-  return words.slice(0, words[TRACE.words]);
-}
-
-function resultsOf(model: OptimizedModel, wire: Int32Array): number[] {
-  const trace = new TraceView(model.run(wire));
-  return operationsOf(wire).map((operation) => trace.result(operation));
-}
-
-function storedState(model: OptimizedModel): Int32Array {
-  const state = new Int32Array(model.stateWords);
-  model.store(state);
-  return state;
-}

@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { DEVIATION_IDS, DEVIATIONS, type DeviationId, deviationBits } from '../../models/deviations.js';
+import {
+  DEVIATION_IDS,
+  DEVIATIONS,
+  type DeviationId,
+  deviationBits,
+  FEATURES,
+  type Feature,
+} from '../../models/deviations.js';
 import { findRelease, profileOf, RELEASE_IDS, RELEASES, type ReleaseId } from '../../models/releases.js';
 import { releases } from '../support/releases.js';
 
@@ -21,7 +28,29 @@ const HISTORY: Readonly<Record<DeviationId, readonly [ReleaseId, ReleaseId]>> = 
   'merge-ignores-user-fields': ['6.16-rc1', '7.3'],
   'direct-runs-swapped-file-mmap': ['6.16-rc1', '7.3'],
   'alloc-failure-leaks-handed-file': ['6.19.0', '6.19.0'],
+  'compat-action-error-unmaps': ['6.19.0', '7.0'],
+  'unmap-under-rmap-lock': ['6.19.0', '7.0'],
+  'success-hook-error-keeps-mapping': ['6.19.0', '7.0'],
+  'hook-state-not-undone': ['6.16-rc1', '7.3'],
+  'ksm-late': ['6.16-rc1', '6.16'],
+  'compat-ignores-override': ['7.1', '7.3'],
+  'failed-mapping-is-closed': ['6.19.0', '7.3'],
+  'failed-mapping-unmap-may-fail': ['6.19.0', '7.3'],
+  'prepare-failure-leaks-handed-file': ['7.1', '7.3'],
+  'own-call-unlocks-unheld-rmap': ['7.1', '7.3'],
 };
+
+const FEATURE_HISTORY: Readonly<Record<Feature, readonly [ReleaseId, ReleaseId]>> = {
+  'handed-reference': ['6.19.0', 'ideal'],
+  actions: ['6.19.0', 'ideal'],
+  'action-checks': ['7.1', 'ideal'],
+  'success-hook': ['6.19.0', '7.1'],
+  'error-override': ['7.2.6', 'ideal'],
+  mapped: ['7.1', 'ideal'],
+  'lsm-check': ['7.1', 'ideal'],
+  'own-call': ['7.1', 'ideal'],
+};
+const FEATURE_NAMES = Object.keys(FEATURES) as Feature[];
 
 describe('the releases', () => {
   it('are listed oldest first, the ideal last', () => {
@@ -37,19 +66,18 @@ describe('the releases', () => {
     expect(having.map(({ id }) => id)).toEqual(releases(...HISTORY[deviation]));
   });
 
-  it('hand a swapped-in file over from 6.19.0 on', () => {
-    const having = RELEASES.filter(({ features }) => features.includes('handed-reference'));
-    expect(having.map(({ id }) => id)).toEqual(releases('6.19.0', 'ideal'));
+  it.each(FEATURE_NAMES)('%s is in the releases that have it, and in no other', (feature) => {
+    const having = RELEASES.filter(({ features }) => features.includes(feature));
+    expect(having.map(({ id }) => id)).toEqual(releases(...FEATURE_HISTORY[feature]));
   });
 
   it('are told apart by what was new in them', () => {
     expect(new Set(RELEASES.map(({ title }) => title)).size).toBe(RELEASES.length);
   });
 
-  it('are the same where only actions, which are not modelled, differ', () => {
+  it('differ each from every other', () => {
     const profiles = RELEASES.map((release) => JSON.stringify(profileOf(release)));
-    const same = RELEASES.filter((_, i) => profiles.indexOf(profiles[i]) < i);
-    expect(same.map(({ id }) => id)).toEqual(['7.1']);
+    expect(new Set(profiles).size).toBe(RELEASES.length);
   });
 });
 
