@@ -14,7 +14,8 @@ export function compatVmaMmap(world: World, file: File, vma: Vma, depth: number)
   const desc = new VmAreaDesc();
   compatSetDescFromVma(desc, file, vma);
   const call = vfsMmapPrepare(world, file, desc, vma, depth);
-  return call.error !== 0 ? call.error : __compatVmaMmap(world, desc, vma, call);
+  if (call.error !== 0) return call.error;
+  return __compatVmaMmap(world, desc, vma, call);
 }
 
 /** What uio and vmbus do in their `.mmap`: a hook of their own, on their own file. */
