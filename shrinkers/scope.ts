@@ -11,6 +11,7 @@ import type {
   StepKind,
 } from '../models/scenario.js';
 import { ANONYMOUS, operationFields, STEPS } from '../models/scenario.js';
+import { OPS_MAPPED } from '../models/vm-ops.js';
 import { fieldsOf, PROGRAMS } from './edit.js';
 import { argValues, fieldValues } from './simplicity.js';
 
@@ -29,6 +30,11 @@ export interface Scope {
   readonly below: boolean;
   /** Whether swapFile steps may bring in a file of the scenario. */
   readonly swap: boolean;
+  readonly attributes: readonly number[];
+  /** Whether operations may come with a `mapped` program. */
+  readonly mapped: boolean;
+  /** Whether a wrapper may run a hook of its own. */
+  readonly own: boolean;
 }
 
 /** The scope around a scenario; null when one operation alone has more than `limit` forms. */
@@ -56,6 +62,9 @@ export function scopeOf(scenario: Scenario, limit: number): Scope | null {
     ),
     below: files.some(({ below }) => below !== null),
     swap: files.some(({ swap }) => swap !== null),
+    attributes: unique([0, ...files.map(({ attributes }) => attributes)]),
+    mapped: files.some(({ mapped }) => mapped.length > 0),
+    own: stepKinds.includes('callOwn'),
   };
 }
 
@@ -184,14 +193,16 @@ export function fileLists(
     const later = Array.from({ length: count - index - 1 }, (_, i) => index + 1 + i);
     for (let own = 0; own <= left; own++) {
       if (index === count - 1 && own !== left) continue;
-      for (const [hook, prepare, mmap] of programsOf(scope, own)) {
+      for (const [hook, prepare, mmap, mapped] of programsOf(scope, own)) {
         const swaps = scope.swap && [...prepare, ...mmap].some(({ kind }) => kind === 'swapFile');
         for (const below of scope.below ? [null, ...later] : [null]) {
           for (const swap of swaps ? [null, ...later] : [null]) {
-            list.push({ hook, below, swap, attributes: 0, prepare, mmap, mapped: [] });
-            const within = extend(left - own);
-            list.pop();
-            if (!within) return false;
+            for (const attributes of scope.attributes) {
+              list.push({ hook, below, swap, attributes, prepare, mmap, mapped });
+              const within = extend(left - own);
+              list.pop();
+              if (!within) return false;
+            }
           }
         }
       }
@@ -201,22 +212,48 @@ export function fileLists(
   return extend(steps) ? lists : null;
 }
 
-type Programs = readonly [HookKind, readonly Step[], readonly Step[]];
+type Programs = readonly [
+  hook: HookKind,
+  prepare: readonly Step[],
+  mmap: readonly Step[],
+  mapped: readonly Step[],
+];
 
 function* programsOf(scope: Scope, steps: number): Generator<Programs> {
   for (const hook of scope.hooks) {
     if (hook === 'none') {
-      if (steps === 0) yield [hook, [], []];
+      if (steps === 0) yield [hook, [], [], []];
       continue;
     }
     for (const program of words(scope.steps, steps)) {
-      if (hook === 'prepare') yield [hook, program, []];
-      else if (hook === 'mmap') yield [hook, [], program];
-      else {
-        for (let at = 0; at <= steps; at++) yield [hook, program.slice(0, at), program.slice(at)];
+      for (const [hooks, mapped] of splits(program, scope.mapped)) {
+        if (mapped.length > 0 && !hooks.some(installsMapped)) continue;
+        if (hook === 'prepare') {
+          yield [hook, hooks, [], mapped];
+          continue;
+        }
+        for (const [mmap, prepare] of splits(hooks, hook === 'both' || scope.own)) {
+          if (hook === 'mmap' && prepare.length > 0 && !mmap.some(({ kind }) => kind === 'callOwn')) continue;
+          yield [hook, prepare, mmap, mapped];
+        }
       }
     }
   }
+}
+
+/** A program cut in two at every place; whole, where the second part may not be. */
+function* splits(
+  program: readonly Step[],
+  mayCut: boolean,
+): Generator<readonly [readonly Step[], readonly Step[]]> {
+  for (let at = mayCut ? 0 : program.length; at <= program.length; at++) {
+    yield [program.slice(0, at), program.slice(at)];
+  }
+}
+
+/** Nothing runs a `mapped` program but the operations that have it. */
+function installsMapped({ kind, arg }: Step): boolean {
+  return kind === 'vmOps' && arg === OPS_MAPPED;
 }
 
 function* words<T>(letters: readonly T[], length: number): Generator<T[]> {

@@ -8,6 +8,14 @@ import { HOOK_ERRNOS } from '../models/errno.js';
 import type { FaultSite, Guard, HookKind, OperationKind, Range, StepKind } from '../models/scenario.js';
 import { FAULT_SITES, GUARDS, operationFields, STEPS } from '../models/scenario.js';
 import {
+  ACTION_UNKNOWN,
+  packAction,
+  packSuccessHook,
+  SUCCESS_ANONYMOUS,
+  SUCCESS_NOTHING,
+  SUCCESS_PRIVATE,
+} from '../models/step-args.js';
+import {
   VM_ACCOUNT,
   VM_FLAGS,
   VM_IO,
@@ -147,6 +155,11 @@ export function typicalArgs(kind: StepKind): readonly number[] {
   return TYPICAL_ARGS.get(kind)!;
 }
 
+const ARG_PARTS: Readonly<Partial<Record<StepKind, readonly number[]>>> = {
+  action: [~0xff, 0xf0, 0xf],
+  successHook: [~0xffff, 0xfff0, 0xf],
+};
+
 /** Flags the core itself acts on, one for each thing it does. */
 const ACTED_ON = [VM_READ, VM_WRITE, VM_SHARED, VM_MAYWRITE, VM_LOCKED, VM_IO, VM_ACCOUNT];
 
@@ -156,7 +169,7 @@ const ARG_VALUES = new Map<StepKind, readonly number[]>(
     const values = takesFlags(kind)
       ? [0, ...FLAG_BITS.slice(0, Object.keys(VM_FLAGS).length)]
       : range[1] - range[0] > 255
-        ? [0]
+        ? packedValues(kind)
         : integers(range);
     return [kind, values.sort((a, b) => argRank(kind, a) - argRank(kind, b))];
   }),
@@ -178,6 +191,24 @@ const TYPICAL_ARGS = new Map<StepKind, readonly number[]>(
           : values.slice(0, 2),
   ]),
 );
+
+/**
+ * The parts of an argument that says several things (see step-args.ts), as masks, the least telling
+ * first: a page frame, a range, a type.
+ */
+export function argParts(kind: StepKind): readonly number[] {
+  return ARG_PARTS[kind] ?? [];
+}
+
+/** One argument for each thing that can be said, the rest of it least. */
+function packedValues(kind: StepKind): number[] {
+  if (kind === 'action')
+    return [0, 1, 2].flatMap((range) => integers([0, ACTION_UNKNOWN]).map((type) => packAction(type, range)));
+  return [SUCCESS_NOTHING, SUCCESS_ANONYMOUS, SUCCESS_PRIVATE].flatMap((effect) => [
+    packSuccessHook(effect),
+    packSuccessHook(effect, 1),
+  ]);
+}
 
 function flagBits(): number[] {
   const named: number[] = Object.values(VM_FLAGS);
