@@ -17,6 +17,7 @@ import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
+import { type BlockCoverage, BlockWatch } from './coverage.js';
 import type { BlockPlan } from './plan.js';
 
 /** The reference is more than ten times slower than the optimized model: it runs in one case of so many. */
@@ -56,6 +57,7 @@ export interface BlockResult {
   readonly sightings: readonly BucketSighting[];
   readonly compared: number;
   readonly disagreements: readonly Disagreement[];
+  readonly coverage: BlockCoverage;
 }
 
 /** Runs a block. */
@@ -75,6 +77,7 @@ export function runBlock(plan: BlockPlan): BlockResult {
     };
   });
   const cases = new CaseBlock(findMode(plan.mode).id as ModeId, plan.seed, plan.block);
+  const watch = new BlockWatch(plan.releases.map((id) => profileOf(findRelease(id))));
   const wire = new Int32Array(MAX_WIRE_WORDS);
   const digest = createHash('sha256');
   const disagreements: Disagreement[] = [];
@@ -83,9 +86,11 @@ export function runBlock(plan: BlockPlan): BlockResult {
   for (let index = 0; index < BLOCK_CASES; index++) {
     const scenario: Scenario = cases.next();
     encodeWire(scenario, wire);
+    watch.addCase(scenario);
     for (const lane of lanes) {
       const trace = lane.model.run(wire);
       digest.update(bytesOf(trace));
+      watch.addRun(trace, wire);
       if (plan.oracle && index % ORACLE_STRIDE === 0) {
         compared++;
         if (!sameTrace(trace, lane.reference.run(wire))) {
@@ -136,6 +141,7 @@ export function runBlock(plan: BlockPlan): BlockResult {
     sightings,
     compared,
     disagreements,
+    coverage: watch.result(),
   };
 }
 

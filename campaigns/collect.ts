@@ -3,6 +3,7 @@ import type { ReleaseId } from '../models/releases.js';
 import type { AnyProperty, Finding, Verdict } from '../properties/property.js';
 import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
 import type { BlockResult, BucketSighting, Disagreement } from './block.js';
+import { CoverageCollector } from './coverage.js';
 
 /** A bucket as a run has seen it so far. */
 export interface CollectedBucket {
@@ -19,6 +20,7 @@ export interface CollectedBucket {
 export class Collector {
   readonly buckets = new Map<string, CollectedBucket>();
   readonly disagreements: Disagreement[] = [];
+  readonly coverage = new CoverageCollector();
   blocks = 0;
   cases = 0;
   compared = 0;
@@ -30,6 +32,7 @@ export class Collector {
     this.cases += result.cases;
     this.compared += result.compared;
     this.chain.update(result.digest);
+    this.coverage.add(result.coverage);
     this.disagreements.push(...result.disagreements);
     for (const { release, property, evaluated, failed } of result.counts) {
       const total = this.count(property, release);

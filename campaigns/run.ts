@@ -12,6 +12,7 @@ import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
 import { ORACLE_STRIDE } from './block.js';
 import { checkCanaries } from './canary.js';
 import { type CollectedBucket, Collector } from './collect.js';
+import { coverageChecks } from './coverage.js';
 import { knownAs } from './known.js';
 import { NOT_TESTED } from './not-tested.js';
 import { packageVersion } from './package-root.js';
@@ -59,6 +60,8 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
     const fuzzSeconds = seconds();
     const findings = await reduceAll([...collector.buckets.values()], pool, options);
     checks.push(oracleCheck(plan, collector));
+    const coverage = collector.coverage.result();
+    checks.push(...coverageChecks(coverage));
     const notDone = [...NOT_TESTED];
     if (!plan.oracle) notDone.unshift('reference == optimized was switched off');
     const result: Omit<RunResult, 'exit'> = {
@@ -72,6 +75,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       matrix: collector.matrix(properties, plan.releases, findings),
       findings,
       checks,
+      coverage,
       notDone,
       timing: {
         seconds: Number(fuzzSeconds.toFixed(1)),

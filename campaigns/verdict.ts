@@ -31,6 +31,8 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
       code: 4,
       reason: `never evaluated: ${unmet.join(', ')}; give the run more blocks or more modes`,
     };
+  const shortfall = plan.command === 'fuzz' ? undefined : (failed('sometimes') ?? failed('labels'));
+  if (shortfall !== undefined) return { code: 4, reason: `${shortfall.title}: ${shortfall.detail}` };
   return { code: 0, reason: 'nothing new' };
 }
 

@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { checksSection, notDoneSection } from './html/checks.js';
+import { coverageSection } from './html/coverage.js';
 import { findingsSection } from './html/findings.js';
 import { headerSection } from './html/header.js';
 import { html, Markup } from './html/markup.js';
@@ -48,6 +49,7 @@ ${headerSection(result)}
 <main>
 ${matrixSection(result)}
 ${findingsSection(result, lookUp(walkthroughs), lookUp(beside))}
+${coverageSection(result)}
 ${checksSection(result)}
 ${notDoneSection(result)}
 </main>

@@ -63,6 +63,7 @@ export interface RunResult {
   readonly digest: string;
   readonly matrix: Matrix;
   readonly findings: readonly FindingReport[];
+  readonly coverage: Coverage;
   /** Checks beyond the properties: `reference == optimized`, regression tokens, canary. */
   readonly checks: readonly RunCheck[];
   /** What was not tested or not finished, as sentences. */
@@ -70,6 +71,18 @@ export interface RunResult {
   readonly exit: { readonly code: number; readonly reason: string };
   /** Wall-clock facts, kept apart from all that is reproducible. */
   readonly timing: { readonly seconds: number; readonly casesPerSecond: number; readonly workers: number };
+}
+
+/** What the cases of a run were made of, and what they came to. */
+export interface Coverage {
+  /** Cases by what they are made of. */
+  readonly labels: readonly { readonly label: string; readonly cases: number }[];
+  /** Pairs of labels that no case had. */
+  readonly missingPairs: readonly (readonly [string, string])[];
+  /** Entries of the library of real hooks and wrappers, with the cases that have them. */
+  readonly library: readonly { readonly id: string; readonly title: string; readonly cases: number }[];
+  /** What must happen sometimes, with the number of blocks in which it did. */
+  readonly sometimes: readonly { readonly id: string; readonly sentence: string; readonly blocks: number }[];
 }
 
 export interface RunCheck {

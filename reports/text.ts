@@ -1,6 +1,7 @@
 /** The result of a run as plain text, for terminals and logs. */
 
 import { causeText, upstreamText } from './cause.js';
+import { coverageSentences } from './coverage.js';
 import { reproCommand } from './explain.js';
 import type { FindingReport, RunResult } from './result.js';
 import {
@@ -48,6 +49,10 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
     ...(full
       ? section('Findings', findingsLines(result, result.findings, laid))
       : briefFindings(result, section, laid)),
+    ...section(
+      'What the cases were made of',
+      laid(coverageSentences(result.coverage).map((each) => line('  - ', each))),
+    ),
     ...section(
       'Checks',
       laid(

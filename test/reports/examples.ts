@@ -260,6 +260,18 @@ export function exampleResult(): RunResult {
         detail: 'the corpus is empty',
       },
     ],
+    coverage: {
+      labels: [
+        { label: 'direct hook', cases: 5120 },
+        { label: 'nommu', cases: 1 },
+      ],
+      missingPairs: [['direct hook', 'nommu']],
+      library: [
+        { id: 'dev-zero', title: '/dev/zero', cases: 310 },
+        { id: 'coda', title: 'coda', cases: 0 },
+      ],
+      sometimes: [{ id: 'merge', sentence: 'A mapping merges after its hook has run.', blocks: 8 }],
+    },
     notDone: ['races: mmap_lock is held throughout', 'page tables and page faults'],
     exit: { code: 1, reason: 'one new finding and one failed check' },
     timing: { seconds: 12.34, casesPerSecond: 663, workers: 2 },

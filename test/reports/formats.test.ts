@@ -18,6 +18,7 @@ const EMPTY: RunResult = {
   matrix: { releases: ['6.16'], rows: [] },
   findings: [],
   checks: [],
+  coverage: { labels: [], missingPairs: [], library: [], sometimes: [] },
   notDone: [],
   exit: { code: 0, reason: 'nothing new' },
 };

@@ -1,0 +1,116 @@
+/** What the cases of a run were made of and came to: labels, entries of the library, facts. */
+
+import { LABELS, LabelCounts, labelsOf } from '../generators/labels.js';
+import { entryOf } from '../generators/library/entry-of.js';
+import { LIBRARY } from '../generators/library/index.js';
+import type { Profile } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
+import { TraceView } from '../models/trace-view.js';
+import { canShow, SOMETIMES, type SometimesFact } from '../properties/sometimes.js';
+import type { Coverage, RunCheck } from '../reports/result.js';
+
+/** What one block adds to the coverage of its run. */
+export interface BlockCoverage {
+  /** As in LabelCounts. */
+  readonly labels: Uint32Array;
+  /** Cases by entry of the library. */
+  readonly library: Readonly<Record<string, number>>;
+  /** Ids of the facts that can be met on the releases of the run, and of those that were. */
+  readonly possible: readonly string[];
+  readonly met: readonly string[];
+}
+
+/** Watches the cases of a block. */
+export class BlockWatch {
+  private readonly labels = new LabelCounts();
+  private readonly library: Record<string, number> = {};
+  private readonly possible: readonly SometimesFact[];
+  private open: SometimesFact[];
+  private readonly view = new TraceView();
+
+  constructor(profiles: readonly Profile[]) {
+    this.possible = SOMETIMES.filter((fact) => profiles.some(({ features }) => canShow(fact, features)));
+    this.open = [...this.possible];
+  }
+
+  /** A case, before it runs. */
+  addCase(scenario: Scenario): void {
+    this.labels.add(labelsOf(scenario));
+    for (const file of scenario.files) {
+      const entry = entryOf(file);
+      if (entry !== undefined) this.library[entry.id] = (this.library[entry.id] ?? 0) + 1;
+    }
+  }
+
+  /** One of its runs. Facts that the block has met are not looked for any more. */
+  addRun(trace: Int32Array, wire: Int32Array): void {
+    if (this.open.length === 0) return;
+    const view = this.view;
+    view.words = trace;
+    const seen = this.open.filter((fact) => {
+      for (let step = 0; step < view.steps; step++) if (fact.seen(view, step, wire)) return true;
+      return false;
+    });
+    if (seen.length > 0) this.open = this.open.filter((fact) => !seen.includes(fact));
+  }
+
+  result(): BlockCoverage {
+    return {
+      labels: this.labels.counts,
+      library: this.library,
+      possible: this.possible.map(({ id }) => id),
+      met: this.possible.filter((fact) => !this.open.includes(fact)).map(({ id }) => id),
+    };
+  }
+}
+
+/** Adds up the blocks of a run. */
+export class CoverageCollector {
+  private readonly labels = new LabelCounts();
+  private readonly library = new Map<string, number>();
+  private readonly met = new Map<string, number>();
+
+  add({ labels, library, possible, met }: BlockCoverage): void {
+    this.labels.addAll(labels);
+    for (const [id, cases] of Object.entries(library))
+      this.library.set(id, (this.library.get(id) ?? 0) + cases);
+    for (const id of possible) this.met.set(id, (this.met.get(id) ?? 0) + (met.includes(id) ? 1 : 0));
+  }
+
+  result(): Coverage {
+    return {
+      labels: LABELS.map((label, i) => ({ label, cases: this.labels.of(i) })),
+      missingPairs: this.labels.missing().filter(([left, right]) => left !== right),
+      library: LIBRARY.map(({ id, title }) => ({ id, title, cases: this.library.get(id) ?? 0 })),
+      sometimes: SOMETIMES.filter(({ id }) => this.met.has(id)).map(({ id, sentence }) => ({
+        id,
+        sentence,
+        blocks: this.met.get(id) ?? 0,
+      })),
+    };
+  }
+}
+
+/** Whether a run has met all that it must have met: a run that has not could not have found some bugs. */
+export function coverageChecks({ labels, sometimes }: Coverage): RunCheck[] {
+  return [
+    check(
+      'sometimes',
+      'what must happen sometimes has happened',
+      `${sometimes.length} facts, each met in some block`,
+      sometimes.filter(({ blocks }) => blocks === 0).map(({ sentence }) => sentence),
+    ),
+    check(
+      'labels',
+      'the cases were made of everything there is',
+      `${labels.length} labels, each met in some case`,
+      labels.filter(({ cases }) => cases === 0).map(({ label }) => label),
+    ),
+  ];
+}
+
+function check(id: string, title: string, passed: string, missing: readonly string[]): RunCheck {
+  if (missing.length === 0) return { id, title, outcome: 'passed', detail: passed };
+  const detail = `never met: ${missing.join('; ')}. Give the run more blocks or more modes`;
+  return { id, title, outcome: 'failed', detail };
+}
