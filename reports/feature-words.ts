@@ -16,19 +16,19 @@ const TEXTS: Readonly<Record<Feature, Omit<FeatureText, 'id'>>> = {
   },
   actions: {
     what: 'a hook can ask for an action on the finished mapping: remap_pfn_range, io_remap_pfn_range',
-    brought: 'in 6.19',
+    brought: 'came in 6.19',
   },
   'action-checks': {
     what: 'mmap_action_prepare checks what a hook asks for and may fail; simple ioremap and kernel pages are actions too',
-    brought: 'in 7.1',
+    brought: 'came in 7.1',
   },
   'success-hook': {
     what: 'an action has a success_hook and an error_hook (up to 7.1)',
-    brought: 'in 6.19',
+    brought: 'came in 6.19',
   },
   'error-override': {
     what: 'an action has an error_override in their place',
-    brought: 'in 7.2',
+    brought: 'came in 7.2',
   },
   mapped: {
     what: 'vm_ops->mapped tells a driver that its new VMA is there',
@@ -36,11 +36,11 @@ const TEXTS: Readonly<Record<Feature, Omit<FeatureText, 'id'>>> = {
   },
   'lsm-check': {
     what: 'wrappers ask the security modules for the file below',
-    brought: 'in 7.1',
+    brought: 'came in 7.1',
   },
   'own-call': {
     what: 'a wrapper can make a descriptor, run a hook of its own on it and apply it: compat_set_desc_from_vma, __compat_vma_mmap',
-    brought: 'in 7.1',
+    brought: 'came in 7.1',
   },
 };
 

@@ -65,7 +65,12 @@ export function walkthrough(scenario: Scenario, trace: Int32Array, title = ''): 
     steps.push(readStep(scenario, view, index, before, state));
     before = state;
   }
-  return { title, files: describeFiles(scenario), steps, notObserved };
+  return {
+    title: scenario.mmu ? title : `${title}, without an MMU`,
+    files: describeFiles(scenario),
+    steps,
+    notObserved,
+  };
 }
 
 function readStep(

@@ -78,5 +78,5 @@ function callView(call: CallView): Markup {
   const fields = (list: CallView['asked']): Part[] =>
     list.map(({ text }) => html`<div><mark>${text}</mark></div>`);
   return html`<div class="call ${call.kind}"><p class="call-title"><span class="path">${call.kind}</span> ${call.title}${call.error === null ? null : html` = <strong>${call.error}</strong>`}</p>
-<dl>${row('shown', texts(call.shown), 'odd')}${row('asked', [...fields(call.asked), ...texts(call.rewritten)])}${row('VMA', fields(call.applied))}${row('references', call.references === null ? [] : [call.references])}${row('but', texts(call.notTaken), 'odd')}</dl></div>`;
+<dl>${row('shown', texts(call.shown), 'odd')}${row('asked', [...fields(call.asked), ...texts(call.rewritten)])}${row('VMA', fields(call.applied))}${row('then', texts(call.completion))}${row('references', call.references === null ? [] : [call.references])}${row('but', texts(call.notTaken), 'odd')}</dl></div>`;
 }

@@ -92,6 +92,8 @@ export function operationCall(operation: Operation): string {
       return mmapCall(operation);
     case 'munmap':
       return `munmap(page ${operation.start}, ${plural(operation.length, 'page')})`;
+    case 'ksm':
+      return `prctl(PR_SET_MEMORY_MERGE, ${operation.enable})`;
     default:
       return `${operation.kind}()`;
   }

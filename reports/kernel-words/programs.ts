@@ -1,6 +1,7 @@
 /** Files and their hook programs, as the C a driver would have. */
 import { HOOK_ERRNOS } from '../../models/errno.js';
 import {
+  ATTRIBUTES,
   type FileSpec,
   type Guard,
   type Scenario,
@@ -13,6 +14,7 @@ import {
 } from '../../models/scenario.js';
 import { formatVmFlags } from '../../models/vm-flags.js';
 import { OPS_NAMES } from '../../models/vm-ops.js';
+import { actionText, errnoText, successHookText } from './actions.js';
 import { formatPageProt, formatPrivate, formatSpec } from './values.js';
 
 /** One file of a scenario, described. */
@@ -38,6 +40,9 @@ function fileHooks(file: FileSpec): string[] {
   if (file.hook === 'mmap' || file.hook === 'both') hooks.push(`.mmap = ${programText(file.mmap, 'mmap')}`);
   if (file.hook === 'prepare' || file.hook === 'both')
     hooks.push(`.mmap_prepare = ${programText(file.prepare, 'prepare')}`);
+  else if (indexOfStep(file, 'callOwn') >= 0)
+    hooks.push(`its own hook = ${programText(file.prepare, 'prepare')}`);
+  if (file.mapped.length > 0) hooks.push(`vm_ops->mapped = ${programText(file.mapped, 'mapped')}`);
   return hooks;
 }
 
@@ -51,8 +56,17 @@ function fileRole(file: FileSpec, files: number): string {
   if (swaps(file)) parts.push(`swaps in ${reachable(file.swap, files) ?? 'a shmem file'}`);
   if (file.hook === 'none') parts.push('no mmap hook');
   if (file.hook === 'both') parts.push('both hooks');
+  for (const [name, bit] of Object.entries(ATTRIBUTES))
+    if (file.attributes & bit) parts.push(ATTRIBUTE_WORDS[name as keyof typeof ATTRIBUTES]);
   return parts.join(', ');
 }
+
+const ATTRIBUTE_WORDS: Readonly<Record<keyof typeof ATTRIBUTES, string>> = {
+  shmem: 'shmem',
+  dax: 'DAX',
+  hugetlb: 'hugetlb',
+  mapsDirectly: 'maps directly without an MMU',
+};
 
 function below(file: FileSpec, files: number): string {
   return reachable(file.below, files) ?? `file${file.below}, which does not exist`;
@@ -80,7 +94,7 @@ function indexOfStep(file: FileSpec, kind: StepKind): number {
   return file.mmap.findIndex((step) => step.kind === kind);
 }
 
-type ProgramKind = 'mmap' | 'prepare';
+type ProgramKind = 'mmap' | 'prepare' | 'mapped';
 
 /** A whole program: `{ desc->vm_ops = &plain_a_ops; return -EIO }`; `{ }` for one without steps. */
 export function programText(program: readonly Step[], kind: ProgramKind): string {
@@ -90,10 +104,16 @@ export function programText(program: readonly Step[], kind: ProgramKind): string
 
 /** One step as a statement, with its guard. A wrapper's step in `.mmap_prepare` does nothing. */
 export function stepText(step: Step, kind: ProgramKind): string {
-  const statement = kind === 'prepare' ? prepareStatement(step) : mmapStatement(step);
+  const statement = STATEMENTS[kind](step);
   const guard = guardText(step.when, kind);
   return guard === null ? statement : `if (${guard}) ${statement}`;
 }
+
+const STATEMENTS: Readonly<Record<ProgramKind, (step: Step) => string>> = {
+  prepare: prepareStatement,
+  mmap: mmapStatement,
+  mapped: mappedStatement,
+};
 
 function guardText(when: Guard, kind: ProgramKind): string | null {
   const flags = kind === 'prepare' ? 'desc->vma_flags' : 'vma->vm_flags';
@@ -144,6 +164,16 @@ function prepareStatement({ kind, arg }: Step): string {
     case 'swapFile':
       if (arg === SWAP_OWN) return 'desc->vm_file = new file';
       return `desc->vm_file = ${arg === SWAP_BORROWED ? 'cached file' : 'get_file(cached file)'}`;
+    case 'action':
+      return actionText(arg);
+    case 'successHook':
+      return `desc->action.success_hook = ${successHookText(arg)}`;
+    case 'errorHook':
+      return `desc->action.error_hook = { return ${errnoText(arg)} }`;
+    case 'errorOverride':
+      return `desc->action.error_override = ${errnoText(arg)}`;
+    case 'hideFromRmap':
+      return `desc->action.hide_from_rmap_until_complete = ${arg !== 0}`;
     default:
       return sharedStatement(kind, arg);
   }
@@ -168,6 +198,10 @@ function mmapStatement({ kind, arg }: Step): string {
     case 'swapFile':
       if (arg === SWAP_OWN) return 'vma_set_file(vma, new file); fput(new file)';
       return `vma_set_file(vma, ${arg === SWAP_BORROWED ? 'cached file' : 'get_file(cached file)'})`;
+    case 'lsmCheck':
+      return 'security_mmap_backing_file(vma, below)';
+    case 'callOwn':
+      return 'run its own hook on a descriptor of vma; __compat_vma_mmap(&desc, vma)';
     case 'setFile':
       return 'vma_set_file(vma, below)';
     case 'replaceFile':
@@ -186,9 +220,15 @@ function mmapStatement({ kind, arg }: Step): string {
   }
 }
 
+function mappedStatement({ kind, arg }: Step): string {
+  return kind === 'privateData' ? `*vm_private_data = ${formatPrivate(arg)}` : sharedStatement(kind, arg);
+}
+
 function sharedStatement(kind: StepKind, arg: number): string {
   if (kind === 'fail') return `return -${HOOK_ERRNOS[arg] ?? `errno ${arg}`}`;
   if (kind === 'stop') return 'return 0';
+  if (kind === 'take') return 'users++';
+  if (kind === 'give') return 'users--';
   return `/* ${kind}: no effect here */`;
 }
 

@@ -2,9 +2,9 @@
 import { SHMEM_FILE } from '../../models/limits.js';
 import { UNDEFINED_WORD } from '../../models/trace-layout.js';
 import * as vm from '../../models/vm-flags.js';
-import { baseOps, OPS_NAMES, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
+import { baseOps, OPS_NAMES, opsOwner, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
 
-/** The mnemonics of `VmFlags:` in /proc/PID/smaps, for the flags that the kernel prints there. */
+/** The mnemonics of `VmFlags:` in /proc/PID/smaps; `ov` and `cp` are of NOMMU, which has no smaps. */
 const SMAPS: readonly (readonly [flag: number, mnemonic: string])[] = [
   [vm.VM_READ, 'rd'],
   [vm.VM_WRITE, 'wr'],
@@ -14,6 +14,7 @@ const SMAPS: readonly (readonly [flag: number, mnemonic: string])[] = [
   [vm.VM_MAYWRITE, 'mw'],
   [vm.VM_MAYEXEC, 'me'],
   [vm.VM_MAYSHARE, 'ms'],
+  [vm.VM_MAYOVERLAY, 'ov'],
   [vm.VM_PFNMAP, 'pf'],
   [vm.VM_LOCKED, 'lo'],
   [vm.VM_IO, 'io'],
@@ -25,6 +26,7 @@ const SMAPS: readonly (readonly [flag: number, mnemonic: string])[] = [
   [vm.VM_ACCOUNT, 'ac'],
   [vm.VM_NORESERVE, 'nr'],
   [vm.VM_HUGETLB, 'ht'],
+  [vm.VM_MAPPED_COPY, 'cp'],
   [vm.VM_DONTDUMP, 'dd'],
   [vm.VM_MIXEDMAP, 'mm'],
   [vm.VM_HUGEPAGE, 'hg'],
@@ -64,10 +66,12 @@ export function formatPageProt(prot: number): string {
   return permissions + caching + (unknown === 0 ? '' : `, 0x${(unknown >>> 0).toString(16)}`);
 }
 
-/** vm_ops: `NULL`, `open_close_ops`, `wrapper_ops of filp1 (open_close_ops)`. */
+/** vm_ops: `NULL`, `open_close_ops`, `file1's counted_ops`, `wrapper_ops of filp1 (open_close_ops)`. */
 export function formatVmOps(ops: number): string {
   const base = baseOps(ops);
-  let text: string = OPS_NAMES[base] ?? `ops_${base}`;
+  const table: string = OPS_NAMES[base] ?? `ops_${base}`;
+  const owner = opsOwner(ops);
+  let text = owner < 0 ? table : `${formatSpec(owner)}'s ${table}`;
   for (let level = 0; level < wrapDepth(ops); level++) {
     const held = wrapHoldsFile(ops, level) ? ', reference held' : '';
     text = `wrapper_ops of filp${wrapFile(ops, level)}${held} (${text})`;

@@ -62,6 +62,7 @@ function callLines(call: CallView): Line[] {
     'VMA',
     call.applied.map(({ text }) => text),
   );
+  put('then', call.completion);
   if (call.references !== null) put('count', [call.references]);
   put('but', call.notTaken, 'yellow');
   const error = call.error === null ? '' : ` = ${call.error}`;

@@ -12,6 +12,7 @@ import {
   formatVmOps,
 } from '../kernel-words/values.js';
 import { plural } from '../words.js';
+import { completionTexts } from './completion.js';
 import { type FieldChange, fieldChange, flagsChange, kernelName, vmaFieldChanges } from './fields.js';
 import type { VmaField, VmaWords } from './state.js';
 
@@ -33,6 +34,8 @@ export interface CallView {
   readonly applied: readonly FieldChange[];
   /** What the hook left in the descriptor that the VMA has otherwise in the end. */
   readonly notTaken: readonly string[];
+  /** From mmap_action_prepare on: the action, ->mapped, success_hook. */
+  readonly completion: readonly string[];
   /** References around vma_set_file, when it was called. */
   readonly references: string | null;
 }
@@ -84,6 +87,7 @@ function readCall(view: TraceView, step: number, at: number): CallView {
     rewritten: described ? rewritten(words, at) : [],
     applied: compat ? vmaFieldChanges(before, after) : [],
     notTaken: described && mapped ? notTaken(words, at + CALL.descOut, after, kind, merged) : [],
+    completion: described && error === 0 ? completionTexts(view, step, at, compat) : [],
     references: compat && error === 0 ? references(words, at, before.file, after.file) : null,
   };
 }

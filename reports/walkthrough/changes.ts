@@ -11,10 +11,10 @@ import { vmaChanges } from './vma-changes.js';
 /** One change, as a line and as data. */
 export interface Change {
   readonly sign: '+' | '-' | '~';
-  readonly about: 'vma' | 'charge' | 'file' | 'writable' | 'vm_ops';
+  readonly about: 'vma' | 'charge' | 'map_count' | 'file' | 'writable' | 'users' | 'lock' | 'vm_ops';
   readonly text: string;
   readonly fields: readonly FieldChange[];
-  /** The process of a VMA or charge; the number of an open file; the spec of a writable count. */
+  /** The process of a VMA, charge or map_count; the number of an open file; the spec of a count. */
   readonly number: number;
   /** First pages of the VMAs it is about, as they are after the step; empty for anything else. */
   readonly starts: readonly number[];
@@ -39,8 +39,24 @@ export function stateChanges(
       const text = `p${proc} charge ${old.charge} → ${plural(now.charge, 'page')}`;
       changes.push({ sign: '~', about: 'charge', text, fields: [field], number: proc, starts: [] });
     }
+    const wrong = now.mapCount - now.vmas.length;
+    if (wrong !== 0 && wrong !== old.mapCount - old.vmas.length) {
+      const text = `p${proc} map_count is ${now.mapCount}, with ${plural(now.vmas.length, 'VMA')}`;
+      changes.push({ sign: '~', about: 'map_count', text, fields: [], number: proc, starts: [] });
+    }
   });
-  changes.push(...fileChanges(before.files, after.files), ...writableChanges(before, after));
+  changes.push(...fileChanges(before.files, after.files));
+  changes.push(...countChanges('writable', 'i_mmap_writable', before.writable, after.writable));
+  changes.push(...countChanges('users', 'users', before.users, after.users));
+  if (view.locks(step) !== 0)
+    changes.push({
+      sign: '~',
+      about: 'lock',
+      text: 'an i_mmap lock is still held',
+      fields: [],
+      number: 0,
+      starts: [],
+    });
   if (view.observed & OBSERVED.lifecycle) changes.push(...lifecycleCalls(view, step));
   return changes;
 }
@@ -93,15 +109,21 @@ export function unheldText(file: OpenFileView): string {
   return unheld < 0 ? `, but ${plural(file.holders.length, 'holder')}` : '';
 }
 
-function writableChanges(before: StateView, after: StateView): Change[] {
-  return after.writable.flatMap((count, spec): Change[] => {
-    const was = before.writable[spec];
+/** Counts that each file of the scenario has. */
+function countChanges(
+  about: 'writable' | 'users',
+  name: string,
+  before: readonly number[],
+  after: readonly number[],
+): Change[] {
+  return after.flatMap((count, spec): Change[] => {
+    const was = before[spec];
     if (was === count) return [];
-    const field = fieldChange('i_mmap_writable', String(was), String(count));
+    const field = fieldChange(name, String(was), String(count));
     return [
       {
         sign: '~',
-        about: 'writable',
+        about,
         text: `${formatSpec(spec)} ${field.text}`,
         fields: [field],
         number: spec,

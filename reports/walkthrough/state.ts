@@ -40,6 +40,7 @@ export interface ProcessView {
   readonly fds: readonly number[];
   /** Committed pages. */
   readonly charge: number;
+  readonly mapCount: number;
   readonly vmas: readonly VmaView[];
 }
 
@@ -61,6 +62,8 @@ export interface StateView {
   readonly files: readonly OpenFileView[];
   /** i_mmap_writable of each file of the scenario and of shmem. */
   readonly writable: readonly number[];
+  /** What the driver of each of them counts. */
+  readonly users: readonly number[];
 }
 
 /** The state before the first operation. */
@@ -69,10 +72,12 @@ export const EMPTY_STATE: StateView = {
     proc,
     fds: Array<number>(FD_SLOTS).fill(0),
     charge: 0,
+    mapCount: 0,
     vmas: [],
   })),
   files: [],
   writable: Array<number>(FILE_KINDS).fill(0),
+  users: Array<number>(FILE_KINDS).fill(0),
 };
 
 /** The pages of the arena that reports draw. */
@@ -99,6 +104,7 @@ export function readState(view: TraceView, step: number): StateView {
     processes,
     files: files.map((file) => ({ ...file, holders: holders(file.number, processes, files) })),
     writable: Array.from({ length: FILE_KINDS }, (_, spec) => view.writable(step, spec)),
+    users: Array.from({ length: FILE_KINDS }, (_, spec) => view.counter(step, spec)),
   };
 }
 
@@ -109,6 +115,7 @@ function readProcess(view: TraceView, step: number, proc: number): ProcessView {
     proc,
     fds: Array.from({ length: FD_SLOTS }, (_, slot) => view.words[at + PROC.fds + slot]),
     charge: view.words[at + PROC.charge],
+    mapCount: view.words[at + PROC.mapCount],
     vmas: Array.from({ length: vmas }, (_, index) => readVma(view, view.vma(step, proc, index))),
   };
 }

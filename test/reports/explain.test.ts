@@ -89,7 +89,7 @@ describe('two runs', () => {
       warnings: [],
       calls: [],
       changes: [],
-      state: { processes: [], files: [], writable: [] },
+      state: { processes: [], files: [], writable: [], users: [] },
       left: [],
     })),
   });

@@ -1,8 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { FAULT_SITES, GUARDS, type Operation, STEPS, type StepKind } from '../../models/scenario.js';
+import {
+  FAULT_SITES,
+  GUARDS,
+  NOT_AN_ERRNO,
+  type Operation,
+  STEPS,
+  type StepKind,
+} from '../../models/scenario.js';
+import {
+  ACTION_PART,
+  ACTION_REMAP_PFN,
+  ACTION_SIMPLE_IO_REMAP,
+  packAction,
+  packSuccessHook,
+  SUCCESS_ANONYMOUS,
+} from '../../models/step-args.js';
 import { UNDEFINED_WORD, WARNINGS } from '../../models/trace-layout.js';
 import { ALL_VM_FLAGS, VM_DONTEXPAND, VM_FLAGS, VM_IO, VM_MAYWRITE, VM_READ } from '../../models/vm-flags.js';
-import { wrapOps } from '../../models/vm-ops.js';
+import { driverOps, OPS_MAPPED, wrapOps } from '../../models/vm-ops.js';
 import {
   FAULT_FUNCTIONS,
   faultText,
@@ -67,6 +82,39 @@ describe('operations read as the lines of a C program', () => {
 
   it('has a sentence for every warning', () => {
     expect(Object.keys(WARNING_TEXTS)).toEqual(Object.keys(WARNINGS));
+  });
+});
+
+describe('actions read as the helpers a driver calls', () => {
+  it.each([
+    [step('action', packAction(ACTION_REMAP_PFN, 0, 7)), 'mmap_action_remap_full(desc, pfn 7)'],
+    [
+      step('action', packAction(ACTION_SIMPLE_IO_REMAP, ACTION_PART)),
+      'mmap_action_simple_ioremap(desc, pfn 0, a region one page too short)',
+    ],
+    [
+      step('successHook', packSuccessHook(SUCCESS_ANONYMOUS, 4)),
+      'desc->action.success_hook = { vma->vm_ops = NULL; return -EAGAIN }',
+    ],
+    [step('errorHook', 0), 'desc->action.error_hook = { return 0 }'],
+    [step('errorOverride', NOT_AN_ERRNO), 'desc->action.error_override = no errno'],
+    [step('hideFromRmap', 1), 'desc->action.hide_from_rmap_until_complete = true'],
+    [step('take'), 'users++'],
+  ])('%o', (asked, text) => {
+    expect(stepText(asked, 'prepare')).toBe(text);
+  });
+
+  it('names the driver of a table that counts, and its ->mapped', () => {
+    expect(formatVmOps(driverOps(OPS_MAPPED, 2))).toBe("file2's mapped_ops");
+    const [described] = describeFiles({
+      mmu: true,
+      files: [file({ attributes: 2, mapped: [step('privateData', 3)] })],
+      operations: [],
+    });
+    expect(described).toMatchObject({
+      role: 'DAX',
+      hooks: ['.mmap_prepare = { }', 'vm_ops->mapped = { *vm_private_data = 3 }'],
+    });
   });
 });
 
@@ -138,7 +186,7 @@ describe('values', () => {
   it('writes flags as /proc/PID/smaps does', () => {
     expect(smapsFlags(0x75)).toBe('rd ex mr mw me');
     expect(smapsFlags(0)).toBe('none');
-    expect(smapsFlags(0x200)).toBe('0x200');
+    expect(smapsFlags(0x800)).toBe('0x800');
   });
 
   it('has one mnemonic for each flag the models know', () => {

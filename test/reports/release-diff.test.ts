@@ -10,7 +10,7 @@ const ids = (entries: readonly { id: string }[]) => entries.map(({ id }) => id);
 describe('the difference between two releases', () => {
   it('is what came and what went, in the words of the registries', () => {
     const { features, deviations } = between('6.18', '6.19.0');
-    expect(ids(features.came)).toEqual(['handed-reference']);
+    expect(ids(features.came)).toEqual(['handed-reference', 'actions', 'success-hook']);
     expect(ids(features.went)).toEqual([]);
     expect(ids(deviations.came)).toContain('compat-swap-keeps-handed-reference');
     expect(deviations.came[0].brought).toContain('605f6586ecf7');

@@ -52,6 +52,7 @@ export interface BuiltState {
   vmas?: BuiltVma[][];
   files?: { number: number; spec: number; count: number; backing?: number; cached?: number }[];
   writable?: number[];
+  users?: number[];
 }
 
 export interface BuiltStep extends BuiltState {
@@ -139,6 +140,7 @@ function pushSnapshot(words: number[], state: BuiltState): void {
     words.push(...Array(PROC.words).fill(0));
     words[at + PROC.charge] = state.charge?.[proc] ?? 0;
     for (let slot = 0; slot < FD_SLOTS; slot++) words[at + PROC.fds + slot] = state.fds?.[proc]?.[slot] ?? 0;
+    words[at + PROC.mapCount] = vmas.length;
     words[at + PROC.vmas] = vmas.length;
     for (const vma of vmas) {
       const vmaAt = words.length;
@@ -165,4 +167,5 @@ function pushSnapshot(words: number[], state: BuiltState): void {
     words[at + FILE.cached] = file.cached ?? 0;
   }
   for (let spec = 0; spec < FILE_KINDS; spec++) words.push(state.writable?.[spec] ?? 0);
+  for (let spec = 0; spec < FILE_KINDS; spec++) words.push(state.users?.[spec] ?? 0);
 }
