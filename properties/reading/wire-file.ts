@@ -17,6 +17,7 @@ export const WIRE_FILE = {
   swap: 2,
   prepareSteps: 4,
   mmapSteps: 5,
+  mappedSteps: 6,
   stepsAt: 7,
 } as const;
 
