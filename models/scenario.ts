@@ -104,19 +104,19 @@ export const STEPS = {
   /** Returns success at once. */
   stop: { code: 10, modelled: true, fields: { arg: [0, 0] } },
   /** `desc->action`, by one of the mmap_action helpers: see {@link packAction} in step-args.ts. */
-  action: { code: 11, modelled: true, fields: { arg: [0, 0xffff] } },
+  action: { code: 11, modelled: true, fields: { arg: WORD } },
   /** `action.error_override`: 0, an index of HOOK_ERRNOS plus 1, or {@link NOT_AN_ERRNO}. */
   errorOverride: { code: 12, modelled: true, fields: { arg: [0, HOOK_ERRNOS.length + 1] } },
   /** `action.success_hook`: see packSuccessHook in step-args.ts. */
-  successHook: { code: 13, modelled: true, fields: { arg: [0, 0xffffff] } },
+  successHook: { code: 13, modelled: true, fields: { arg: WORD } },
   /** `action.error_hook`: what it returns, 0 or an index of HOOK_ERRNOS plus 1. */
   errorHook: { code: 14, modelled: true, fields: { arg: [0, HOOK_ERRNOS.length] } },
   /** `action.hide_from_rmap_until_complete`. */
   hideFromRmap: { code: 15, modelled: true, fields: { arg: BOOL } },
-  /** The driver counts one user more. */
-  take: { code: 16, modelled: true, fields: { arg: [0, 0] } },
+  /** The driver counts one user more, whatever the argument. */
+  take: { code: 16, modelled: true, fields: { arg: [0, 3] } },
   /** The driver counts one user less. */
-  give: { code: 17, modelled: true, fields: { arg: [0, 0] } },
+  give: { code: 17, modelled: true, fields: { arg: [0, 3] } },
 
   /** Only in a `mmap` program: vma_set_file(vma, the file below). */
   setFile: { code: 32, modelled: true, fields: { arg: [0, 0] } },

@@ -1,11 +1,13 @@
-import { type DeviationId, deviationNames } from '../models/deviations.js';
+import { DEVIATIONS, type DeviationId, deviationNames } from '../models/deviations.js';
 import { MAX_OPERATIONS } from '../models/limits.js';
 import { createOptimized, type OptimizedModel } from '../models/optimized/index.js';
 import { profileOf, type Release } from '../models/releases.js';
+import { sameTrace } from '../models/same-trace.js';
+import { TRACE } from '../models/trace-layout.js';
 import { TraceView } from '../models/trace-view.js';
 import type { AnyProperty, Report, Violation } from './property.js';
 import { findProperty } from './registry.js';
-import { deviationSubsets } from './subsets.js';
+import { combinations } from './subsets.js';
 
 /** What is to vanish: the first violation of a field of a property. What fails later is not looked at. */
 export interface Symptom {
@@ -49,23 +51,32 @@ interface Search extends Symptom {
   quiet: number;
 }
 
+/**
+ * Up to this size, sets are made of all the release's deviations. Larger ones are made only of those
+ * that show in the scenario at hand, since 20 deviations have more sets than there is time for.
+ */
+const EXHAUSTIVE_SIZE = 2;
+
 /** Finds causes under one release; keeps the models it runs. */
 export class CauseFinder {
   private readonly features: number;
   private readonly deviations: number;
-  private readonly subsets: readonly (readonly number[])[];
+  /** The bits of the release's deviations, in ascending order. */
+  private readonly bits: readonly number[];
   private readonly leftModel: OptimizedModel;
   private readonly rightModel: OptimizedModel;
   private readonly left = new TraceView();
   private readonly right = new TraceView();
   private readonly lookout = new Lookout();
   private readonly results = new Int32Array(MAX_OPERATIONS + 1);
+  private readonly keptLeft = new KeptTrace();
+  private readonly keptRight = new KeptTrace();
 
   constructor(release: Release) {
     const profile = profileOf(release);
     this.features = profile.features;
     this.deviations = profile.deviations;
-    this.subsets = deviationSubsets(release.deviations);
+    this.bits = release.deviations.map((id) => DEVIATIONS[id].bit).sort((a, b) => a - b);
     this.leftModel = createOptimized(profile);
     this.rightModel = createOptimized(profile);
   }
@@ -98,8 +109,10 @@ export class CauseFinder {
     if (open.length === 0) return causes;
     this.run(wire, undefined, this.deviations);
     this.keepResults();
-    for (let size = 0; size < this.subsets.length && open.length > 0; size++) {
-      for (const subset of this.subsets[size]) {
+    let bits = this.bits;
+    for (let size = 1; size <= bits.length && open.length > 0; size++) {
+      if (size === EXHAUSTIVE_SIZE + 1) bits = this.showing(wire, rightWire);
+      for (const subset of combinations(bits, size)) {
         const vanished = this.vanishing(open, subset, wire, rightWire);
         if (vanished.length === 0) continue;
         const kept = this.stepsKept();
@@ -118,7 +131,36 @@ export class CauseFinder {
       }
       open = open.filter(({ necessary }) => necessary === 0);
     }
+    for (const search of open) causes[search.index] = deviationNames(this.reduced(search, wire, rightWire));
     return causes;
+  }
+
+  /**
+   * The deviations that show in a scenario by themselves: without which the release, or with which the
+   * ideal, gives another trace.
+   */
+  private showing(wire: Int32Array, rightWire: Int32Array | undefined): number[] {
+    const shows = (base: number) => {
+      this.run(wire, rightWire, base);
+      this.keptLeft.keep(this.left.words);
+      if (rightWire !== undefined) this.keptRight.keep(this.right.words);
+      return (bit: number) => {
+        this.run(wire, rightWire, base ^ bit);
+        if (!this.keptLeft.equals(this.left.words)) return true;
+        return rightWire !== undefined && !this.keptRight.equals(this.right.words);
+      };
+    };
+    const onRelease = this.bits.filter(shows(this.deviations));
+    const onIdeal = this.bits.filter(shows(0));
+    return this.bits.filter((bit) => onRelease.includes(bit) || onIdeal.includes(bit));
+  }
+
+  /** Where no small set will do: all deviations but those that can be left out one after the other. */
+  private reduced(search: Search, wire: Int32Array, rightWire: Int32Array | undefined): number {
+    return this.bits.reduceRight((set, bit) => {
+      const less = set & ~bit;
+      return this.vanishing([search], less, wire, rightWire).length > 0 ? less : set;
+    }, this.deviations);
   }
 
   /** Those that do not appear without these deviations. */
@@ -162,6 +204,21 @@ export class CauseFinder {
     if (property.kind === 'law') property.check(this.left, lookout, wire);
     else if (rightWire !== undefined) property.compare(this.left, this.right, lookout, wire, rightWire);
     return lookout.seen;
+  }
+}
+
+/** A copy of a trace, to compare others with. */
+class KeptTrace {
+  private words = new Int32Array(1 << 12);
+
+  keep(trace: Int32Array): void {
+    const length = trace[TRACE.words];
+    if (this.words.length < length) this.words = new Int32Array(2 * length);
+    for (let i = 0; i < length; i++) this.words[i] = trace[i];
+  }
+
+  equals(trace: Int32Array): boolean {
+    return sameTrace(this.words, trace);
   }
 }
 

@@ -72,6 +72,42 @@ export const MUTANTS = {
   'unmap-without-uncharge': 'unmapping does not give the charge back',
   'unmap-without-unlink': 'unmapping does not drop the writable count',
   'close-twice': 'a replaced VMA is closed when it is detached and again when it goes',
+
+  // actions and ->mapped
+  'action-flags-forgotten': 'a remap action does not set the flags of a remap',
+  'action-cow-pgoff-kept': 'a remap of a copy-on-write mapping does not set pgoff',
+  'action-range-unchecked': 'a remap beyond the range is let pass',
+  'action-error-as-success': 'a failing action is returned as success',
+  'refused-action-applied': 'the descriptor is written back although its action was refused',
+  'refused-action-as-success': 'a refused action is carried out all the same',
+  'refused-action-keeps-file': 'a refused action leaves the handed-over file unput',
+  'compat-action-skipped': 'an action is not completed below a wrapper',
+  'override-ignored': 'the error that the driver asked for is not returned',
+  'mapped-skipped': '->mapped is not called',
+  'mapped-error-ignored': 'an error of ->mapped is taken for success',
+  'mapped-twice': '->mapped is called twice',
+  'failed-mapping-stays': 'what a failing action leaves is not unmapped',
+  'failed-mapping-closed': 'a mapping whose action failed is closed',
+  'failed-mapping-without-put': 'unmapping after a failing action does not put the file',
+  'failed-mapping-stays-linked': 'unmapping after a failing action does not drop the writable count',
+  'failed-mapping-keeps-charge': 'unmapping after a failing action does not give the charge back',
+  'failed-mapping-keeps-map-count': 'unmapping after a failing action does not lower map_count',
+  'rmap-lock-kept': 'the i_mmap lock that an action has had held is not released',
+  'hidden-in-compat': 'hide_from_rmap_until_complete is not cleared below a wrapper',
+
+  // counting
+  'open-without-take': '->open does not count the user that a split adds',
+  'close-without-give': '->close does not count its user out',
+  'map-count-misses-splits': 'a split does not raise map_count',
+  'map-count-misses-merges': 'a next VMA removed by a merge stays in map_count',
+
+  // KSM and NOMMU
+  'ksm-of-others': 'KSM flags the mappings of a process that has not opted in',
+  'ksm-after-merge': 'KSM flags a mapping after the merge attempt',
+  'nommu-error-without-put': 'without an MMU a failing mapping leaves its file unput',
+  'nommu-error-without-close': 'without an MMU a mapping that fails after its hook is not closed',
+  'nommu-unmap-keeps-map-count': 'without an MMU unmapping does not lower map_count',
+  'nommu-shrink-keeps-pgoff': 'without an MMU what is left behind a cut keeps the page offset of the whole',
 } as const satisfies Record<string, string>;
 
 export type MutantId = keyof typeof MUTANTS;

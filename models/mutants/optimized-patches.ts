@@ -188,4 +188,89 @@ export const OPTIMIZED_PATCHES: Record<MutantId, Patch> = {
     from: 'for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {\n        const file',
     to: 'for (let vma = m.gatheredFrom; vma < m.gatheredTo; vma += VMA_WORDS) {\n        closeVma(m, state[vma + OPS]);\n        const file',
   },
+
+  'action-flags-forgotten': { file: 'actions', from: 'x[desc + FLAGS] |= VM_REMAP_FLAGS;', to: ';' },
+  'action-cow-pgoff-kept': { file: 'actions', from: 'x[desc + PGOFF] = pfn;', to: ';' },
+  'action-range-unchecked': {
+    file: 'actions',
+    from: 'if (range === OUTSIDE)\n                return -EFAULT;',
+    to: ';',
+  },
+  'action-error-as-success': {
+    file: 'mmap-region',
+    from: 'return error < 0 ? error : m.mapStart;',
+    to: 'return m.mapStart;',
+  },
+  'refused-action-applied': {
+    file: 'compat',
+    from: 'putHandedFile(m, x[DESC_VM_FILE]);',
+    to: 'applyDescriptor(m, record);',
+  },
+  'refused-action-as-success': { file: 'compat', from: 'error = refused;', to: 'error = 0;' },
+  'refused-action-keeps-file': {
+    file: 'mmap-region',
+    from: '(m.deviations & PREPARE_FAILURE_LEAKS_FILE) === 0',
+    to: 'false',
+  },
+  'compat-action-skipped': {
+    file: 'compat',
+    from: 'error = completeAction(m, x, NEW_VMA, DESC_AT, record, true);',
+    to: 'error = 0;',
+  },
+  'override-ignored': { file: 'actions', from: 'if (override !== 0)\n        return override;', to: ';' },
+  'mapped-skipped': {
+    file: 'actions',
+    from: 'if ((words[vma + VMA_OPS] & WITHOUT_OWNER) === MAPPED_OPS)',
+    to: 'if (false)',
+  },
+  'mapped-error-ignored': {
+    file: 'actions',
+    from: 'error = callMapped(m, words, vma);',
+    to: 'callMapped(m, words, vma);',
+  },
+  'mapped-twice': {
+    file: 'actions',
+    from: 'const error = runMapped(',
+    to: 'runMapped(m, words, vma, ownerOf(words[vma + VMA_OPS]));\n    const error = runMapped(',
+  },
+  'failed-mapping-stays': { file: 'actions', from: 'unmapNew(m, vma);', to: 'm.locks = 0;' },
+  'failed-mapping-closed': {
+    file: 'failed-mapping',
+    from: 'if ((m.deviations & IS_CLOSED) !== 0)',
+    to: 'if (true)',
+  },
+  'failed-mapping-without-put': {
+    file: 'failed-mapping',
+    from: 'if (file !== 0)\n        putFile(m, file);',
+    to: ';',
+  },
+  'failed-mapping-stays-linked': {
+    file: 'failed-mapping',
+    from: 'linkFile(m, file, state[vma + FLAGS], -1);',
+    to: ';',
+  },
+  'failed-mapping-keeps-charge': {
+    file: 'failed-mapping',
+    from: 'if ((state[vma + FLAGS] & ACCOUNT) !== 0)',
+    to: 'if (false)',
+  },
+  'failed-mapping-keeps-map-count': { file: 'failed-mapping', from: 'state[m.proc + MAP_COUNT]--;', to: ';' },
+  'rmap-lock-kept': { file: 'actions', from: 'm.locks = 0;', to: ';' },
+  'hidden-in-compat': { file: 'compat', from: 'x[DESC_HIDE_AT] = 0;', to: ';' },
+
+  'open-without-take': { file: 'vm-operations', from: 'countUsers(m, ownerOf(vmOps), 1);', to: ';' },
+  'close-without-give': { file: 'vm-operations', from: 'countUsers(m, ownerOf(vmOps), -1);', to: ';' },
+  'map-count-misses-splits': { file: 'vmas', from: 'state[m.proc + MAP_COUNT]++;', to: ';' },
+  'map-count-misses-merges': { file: 'merge', from: 'state[m.proc + MAP_COUNT]--;', to: ';' },
+
+  'ksm-of-others': { file: 'mmap-region', from: 'const ksm = optedIn(m);', to: 'const ksm = true;' },
+  'ksm-after-merge': { file: 'ksm', from: 'if ((m.deviations & KSM_LATE) !== 0)', to: 'if (true)' },
+  'nommu-error-without-put': {
+    file: 'nommu',
+    from: 'if (x[NEW_FILE] !== 0)\n            putFile(m, x[NEW_FILE]);',
+    to: ';',
+  },
+  'nommu-error-without-close': { file: 'nommu', from: 'closeVma(m, x[NEW_OPS]);', to: ';' },
+  'nommu-unmap-keeps-map-count': { file: 'nommu', from: 'm.state[m.proc + MAP_COUNT]--;', to: ';' },
+  'nommu-shrink-keeps-pgoff': { file: 'nommu', from: 'state[shrunk + PGOFF] += end - start;', to: ';' },
 };

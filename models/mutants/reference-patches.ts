@@ -43,8 +43,8 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
   'compat-error-ignored': { file: COMPAT, from: 'return call.error;', to: 'return 0;' },
   'compat-applied-on-error': {
     file: COMPAT,
-    from: 'if (call.error !== 0)\n        return call.error;\n    compatSetVmaFromDesc(world, vma, desc, call);\n    call.vmaAfter = vmaWords(vma);\n    return 0;',
-    to: 'compatSetVmaFromDesc(world, vma, desc, call);\n    call.vmaAfter = vmaWords(vma);\n    return call.error;',
+    from: 'if (call.error !== 0)\n        return call.error;',
+    to: 'if (call.error !== 0) {\n        compatSetVmaFromDesc(world, vma, desc, call);\n        call.vmaAfter = vmaWords(vma);\n        return call.error;\n    }',
   },
   'compat-swap-not-consumed': { file: COMPAT, from: 'fput(world, handedOver);', to: ';' },
 
@@ -145,8 +145,8 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
   },
   'merge-keeps-handed-file': {
     file: REGION,
-    from: 'else if (map.fileDoesntNeedGet && map.file !== null) {',
-    to: 'else if (false) {',
+    from: 'if (map.fileDoesntNeedGet && map.file !== null)',
+    to: 'if (false)',
   },
 
   'split-without-get': {
@@ -156,14 +156,99 @@ export const REFERENCE_PATCHES: Record<MutantId, Patch> = {
   },
   'split-without-open': { file: 'split', from: 'vmaOpen(world, fresh);', to: ';' },
   'split-pgoff-kept': { file: 'split', from: 'fresh.vmPgoff += cut;', to: ';' },
-  'split-without-link': { file: 'split', from: 'vmaLinkFile(fresh);', to: ';' },
+  'split-without-link': { file: 'split', from: 'vmaLinkFile(world, fresh);', to: ';' },
   'unmap-without-close': { file: 'vma', from: 'vmaClose(world, vma);', to: ';' },
   'unmap-without-put': { file: 'vma', from: 'fput(world, vma.vmFile);', to: ';' },
   'unmap-without-uncharge': { file: 'munmap', from: 'vmUnacctMemory(vms.mm, vms.nrAccounted);', to: ';' },
   'unmap-without-unlink': {
     file: 'munmap',
-    from: 'for (const vma of vms.detached)\n        unlinkFileVma(vma);',
+    from: 'for (const vma of vms.detached)\n        unlinkFileVma(world, vma);',
     to: ';',
   },
   'close-twice': { file: 'vm-ops-calls', from: 'vma.vmOps = OPS_DUMMY;', to: ';' },
+
+  'action-flags-forgotten': { file: 'mmap-action', from: 'desc.vmFlags |= VM_REMAP_FLAGS;', to: ';' },
+  'action-cow-pgoff-kept': { file: 'mmap-action', from: 'desc.pgoff = pfn;', to: ';' },
+  'action-range-unchecked': {
+    file: 'mmap-action-7.1',
+    from: 'if (range === ACTION_OUTSIDE)\n        return -ERRNO.EFAULT;',
+    to: ';',
+  },
+  'action-error-as-success': {
+    file: 'mmap-state',
+    from: 'return error !== 0 ? error : map.addr;',
+    to: 'return map.addr;',
+  },
+  'refused-action-applied': {
+    file: 'compat-ideal',
+    from: 'return refused;',
+    to: 'compatSetVmaFromDesc(world, vma, desc, call), (call.vmaAfter = vmaWords(vma));\n        return refused;',
+  },
+  'refused-action-as-success': { file: 'compat-ideal', from: 'if (refused !== 0) {', to: 'if (false) {' },
+  'refused-action-keeps-file': {
+    file: 'mmap-region-ideal',
+    from: 'if (desc.vmFile !== null && desc.vmFile !== map.file)',
+    to: 'if (false)',
+  },
+  'compat-action-skipped': {
+    file: 'compat-ideal',
+    from: 'const error = world.kernel.mmapActionComplete(world, vma, desc, call, null);',
+    to: 'const error = 0;',
+  },
+  'override-ignored': {
+    file: 'mmap-action-ideal',
+    from: 'return override !== 0 ? override : error;',
+    to: 'return error;',
+  },
+  'mapped-skipped': {
+    file: 'mmap-action-ideal',
+    from: 'error = callVmaMapped(world, vma, call);',
+    to: 'error = 0;',
+  },
+  'mapped-error-ignored': {
+    file: 'mmap-action-ideal',
+    from: 'error = callVmaMapped(world, vma, call);',
+    to: 'callVmaMapped(world, vma, call);',
+  },
+  'mapped-twice': {
+    file: 'mmap-action-ideal',
+    from: 'error = callVmaMapped(world, vma, call);',
+    to: 'error = callVmaMapped(world, vma, call) || callVmaMapped(world, vma, call);',
+  },
+  'failed-mapping-stays': { file: 'mmap-action-ideal', from: 'unmapUnfinished(world, mm, vma);', to: ';' },
+  'failed-mapping-closed': { file: 'mmap-action-ideal', from: 'vma.vmOps = OPS_DUMMY;', to: ';' },
+  'failed-mapping-without-put': { file: 'mmap-action-ideal', from: 'removeVma(world, vma);', to: ';' },
+  'failed-mapping-stays-linked': { file: 'mmap-action-ideal', from: 'unlinkFileVma(world, vma);', to: ';' },
+  'failed-mapping-keeps-charge': {
+    file: 'mmap-action-ideal',
+    from: 'if (vma.vmFlags & VM_ACCOUNT)',
+    to: 'if (false)',
+  },
+  'failed-mapping-keeps-map-count': { file: 'mmap-action-ideal', from: 'mm.mapCount--;', to: ';' },
+  'rmap-lock-kept': { file: 'mmap-action-7.1', from: 'world.locks--;', to: ';' },
+  'hidden-in-compat': { file: 'compat-ideal', from: 'desc.hideFromRmapUntilComplete = false;', to: ';' },
+
+  'open-without-take': { file: 'vm-ops-calls', from: 'world.owner(ops).users++;', to: ';' },
+  'close-without-give': { file: 'vm-ops-calls', from: 'world.owner(ops).users--;', to: ';' },
+  'map-count-misses-splits': { file: 'split', from: 'mm.mapCount++;', to: ';' },
+  'map-count-misses-merges': { file: 'merge', from: 'vmg.mm.mapCount--;', to: ';' },
+
+  'ksm-of-others': {
+    file: 'ksm',
+    from: 'if (!mm.ksm || vmFlags & incompatible)',
+    to: 'if (vmFlags & incompatible)',
+  },
+  'ksm-after-merge': {
+    file: 'ksm',
+    from: 'return (file === null ||',
+    to: 'return false && (file === null ||',
+  },
+  'nommu-error-without-put': {
+    file: 'nommu',
+    from: 'if (vma.vmFile !== null)\n            fput(world, vma.vmFile);',
+    to: ';',
+  },
+  'nommu-error-without-close': { file: 'nommu', from: 'vmaClose(world, vma);', to: ';' },
+  'nommu-unmap-keeps-map-count': { file: 'nommu-munmap', from: 'mm.mapCount--;', to: ';' },
+  'nommu-shrink-keeps-pgoff': { file: 'nommu-munmap', from: 'vma.vmPgoff += to - vma.vmStart;', to: ';' },
 };

@@ -44,6 +44,7 @@ const SETS_PRIVATE = args.SUCCESS_PRIVATE;
 const { entered: ENTERED, actionDone: ACTION_DONE, mappedRan: MAPPED_RAN } = COMPLETED;
 const { mappedDone: MAPPED_DONE, successHookRan: SUCCESS_HOOK_RAN } = COMPLETED;
 
+const ACTIONS = FEATURES.actions;
 const ACTION_CHECKS = FEATURES['action-checks'];
 const SUCCESS_HOOK = FEATURES['success-hook'];
 const ERROR_OVERRIDE = FEATURES['error-override'];
@@ -139,6 +140,7 @@ export function completeAction(
 ): number {
   const x = m.scratch;
   m.kept = true;
+  if ((m.features & ACTIONS) === 0) return 0;
   m.completed = ENTERED;
   let error = act(m, x[desc + DESC_ACTION] & TYPE);
   if (error === 0) {

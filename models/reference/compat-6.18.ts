@@ -1,7 +1,6 @@
 /**
  * The compatibility layer of 6.18 (mm/util.c), in which the file whose hook runs and the file of the VMA
- * are two fields of the descriptor: f7a741c53b71, af6703838ecb. Without actions 6.19 has the same, as
- * `compat_vma_mmap`.
+ * are two fields of the descriptor: f7a741c53b71, af6703838ecb.
  */
 import { OPS_NULL } from '../vm-ops.js';
 import { setVmaFromDesc } from './compat-6.16.js';

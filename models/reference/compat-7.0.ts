@@ -1,8 +1,9 @@
-/** The compatibility layer of 7.0 (mm/util.c, mm/vma.h), without actions: the flags became `vma_flags_t`. */
+/** The compatibility layer of 7.0 (mm/util.c, mm/vma.h): the flags became `vma_flags_t`. */
 import { OPS_NULL } from '../vm-ops.js';
 import { VmAreaDesc } from './desc.js';
 import type { File } from './file.js';
 import { vfsMmapPrepare } from './hook-program.js';
+import { actionPrepare } from './mmap-action.js';
 import { type CallRecord, vmaWords } from './record.js';
 import { observedVmaSetFile } from './set-file.js';
 import type { Vma } from './vma.js';
@@ -26,9 +27,11 @@ export function compatVmaMmap(world: World, file: File, vma: Vma, depth: number)
 
   const call = vfsMmapPrepare(world, file, desc, vma, depth);
   if (call.error !== 0) return call.error;
+  actionPrepare(world, desc, call);
   setVmaFromDesc(world, vma, desc, call);
+  const error = world.kernel.mmapActionComplete(world, vma, desc, call, null);
   call.vmaAfter = vmaWords(vma);
-  return 0;
+  return error;
 }
 
 /**

@@ -1,7 +1,9 @@
 /** The compatibility layer with every law kept, after that of 7.3. */
 import { VmAreaDesc } from './desc.js';
 import { type File, fput } from './file.js';
-import { vfsMmapPrepare } from './hook-program.js';
+import { runHook, vfsMmapPrepare } from './hook-program.js';
+import { actionPrepare } from './mmap-action.js';
+import { countVfsMmap } from './mmap-hooks.js';
 import { type CallRecord, vmaWords } from './record.js';
 import { observedVmaSetFile } from './set-file.js';
 import type { Vma } from './vma.js';
@@ -13,9 +15,31 @@ export function compatVmaMmap(world: World, file: File, vma: Vma, depth: number)
   compatSetDescFromVma(desc, file, vma);
   const call = vfsMmapPrepare(world, file, desc, vma, depth);
   if (call.error !== 0) return call.error;
+  return __compatVmaMmap(world, desc, vma, call);
+}
+
+/** What uio and vmbus do in their `.mmap`: a hook of their own, on their own file. */
+export function callOwnPrepare(world: World, file: File, vma: Vma, depth: number): number {
+  const tooMany = countVfsMmap(world);
+  if (tooMany !== 0) return tooMany;
+  const desc = new VmAreaDesc();
+  compatSetDescFromVma(desc, file, vma);
+  const call = runHook(world, file, file.inode.fOp.ownPrepare, desc, vma, depth);
+  return call.error !== 0 ? call.error : __compatVmaMmap(world, desc, vma, call);
+}
+
+/** `__compat_vma_mmap`: nothing is hidden from the rmap here; a file handed over with a refused action is put. */
+function __compatVmaMmap(world: World, desc: VmAreaDesc, vma: Vma, call: CallRecord): number {
+  desc.hideFromRmapUntilComplete = false;
+  const refused = actionPrepare(world, desc, call);
+  if (refused !== 0) {
+    if (desc.vmFile !== null && desc.vmFile !== vma.vmFile) fput(world, desc.vmFile);
+    return refused;
+  }
   compatSetVmaFromDesc(world, vma, desc, call);
+  const error = world.kernel.mmapActionComplete(world, vma, desc, call, null);
   call.vmaAfter = vmaWords(vma);
-  return 0;
+  return error;
 }
 
 /** `compat_set_desc_from_vma`: every mutable field starts as the VMA has it, so an identity hook changes nothing. */

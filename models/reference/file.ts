@@ -12,14 +12,22 @@ export interface Inode {
   readonly below: Inode | null;
   /** What its swapFile steps bring in. */
   readonly swap: Inode;
+  /** A union of `ATTRIBUTES`. */
+  readonly attributes: number;
+  /** The `mapped` program of the driver's vm_ops. */
+  readonly mapped: readonly Step[];
   /** `i_mapping->i_mmap_writable`. */
   iMmapWritable: number;
+  /** How many users the driver counts. */
+  users: number;
 }
 
 /** The hooks of `struct file_operations`, as programs; null is NULL. */
 export interface FileOperations {
   readonly mmap: readonly Step[] | null;
   readonly mmapPrepare: readonly Step[] | null;
+  /** A hook that a wrapper's `.mmap` runs itself, as uio does. */
+  readonly ownPrepare: readonly Step[];
 }
 
 /**

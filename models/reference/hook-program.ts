@@ -2,9 +2,12 @@ import { ERRNO, HOOK_ERRNOS } from '../errno.js';
 import { SWAP_BORROWED, SWAP_OWN } from '../scenario.js';
 import { CALL_KINDS } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
+import { driverOps } from '../vm-ops.js';
 import type { VmAreaDesc } from './desc.js';
 import { swapCached, swapOwn } from './driver-files.js';
+import { rememberTaken } from './drivers.js';
 import { type File, fput, getFile, type Inode } from './file.js';
+import { overrideOf } from './mmap-action.js';
 import { CallRecord, descWords, vmaWords } from './record.js';
 import { guardApplies, type Step } from './step.js';
 import type { Vma } from './vma.js';
@@ -21,15 +24,33 @@ export function vfsMmapPrepare(
   vma: Vma | null,
   depth: number,
 ): CallRecord {
+  return runHook(world, file, file.inode.fOp.mmapPrepare ?? [], desc, vma, depth);
+}
+
+/** Runs a hook of the file on the descriptor: its `.mmap_prepare`, or one that its `.mmap` calls by itself. */
+export function runHook(
+  world: World,
+  file: File,
+  steps: readonly Step[],
+  desc: VmAreaDesc,
+  vma: Vma | null,
+  depth: number,
+): CallRecord {
   const call = new CallRecord(vma === null ? CALL_KINDS.direct : CALL_KINDS.compat, depth, file);
   world.calls.push(call);
   call.descIn = descWords(desc);
   if (vma !== null) call.vmaBefore = vmaWords(vma);
 
-  call.error = mmapPrepare(world, file, desc);
+  call.error = mmapPrepare(world, file, steps, desc);
 
   call.descOut = descWords(desc);
   call.written = desc.written;
+  call.action = desc.action;
+  call.override = overrideOf(desc);
+  if (call.error === 0) {
+    call.askedOps = desc.vmOps;
+    call.askedPrivate = desc.privateData;
+  }
   if (vma !== null) call.vmaAfter = vmaWords(vma);
   return call;
 }
@@ -43,21 +64,28 @@ interface Hook {
   readonly again: boolean;
   /** The file put into the descriptor together with a reference, which is the core's to keep. */
   handedOver: File | null;
+  /** The users it has counted in its driver. */
+  users: number;
 }
 
 /** `f_op->mmap_prepare`: the driver's program. A lawful hook keeps nothing when it fails. */
-function mmapPrepare(world: World, self: File, desc: VmAreaDesc): number {
+function mmapPrepare(world: World, self: File, steps: readonly Step[], desc: VmAreaDesc): number {
   const { inode } = self;
-  const hook: Hook = { self, inode, again: self.called, handedOver: null };
-  const error = runSteps(world, hook, desc, inode.fOp.mmapPrepare ?? []);
-  if (error !== 0 && hook.handedOver !== null) fput(world, hook.handedOver);
+  const hook: Hook = { self, inode, again: self.called, handedOver: null, users: 0 };
+  const error = runSteps(world, hook, desc, steps);
+  if (error === 0) {
+    rememberTaken(world, inode, hook.users);
+  } else {
+    if (hook.handedOver !== null) fput(world, hook.handedOver);
+    inode.users -= hook.users;
+  }
   if (self.count !== 0) self.called = true;
   return error;
 }
 
 function runSteps(world: World, hook: Hook, desc: VmAreaDesc, steps: readonly Step[]): number {
   for (const step of steps) {
-    if (!guardApplies(step.when, hook.self, hook.again, desc)) continue;
+    if (!guardApplies(step.when, world, hook.self, hook.again, desc)) continue;
     if (step.kind === 'stop') return 0;
     const error = runStep(world, hook, desc, step);
     if (error !== 0) return error;
@@ -88,7 +116,7 @@ function runStep(world: World, hook: Hook, desc: VmAreaDesc, { kind, arg }: Step
       desc.wrote('prot');
       return 0;
     case 'vmOps':
-      desc.vmOps = arg;
+      desc.vmOps = driverOps(arg, hook.inode.index);
       desc.wrote('ops');
       return 0;
     case 'privateData':
@@ -97,6 +125,20 @@ function runStep(world: World, hook: Hook, desc: VmAreaDesc, { kind, arg }: Step
       return 0;
     case 'swapFile':
       return swapFile(world, hook, desc, arg);
+    case 'take':
+    case 'give': {
+      const users = kind === 'take' ? 1 : -1;
+      hook.inode.users += users;
+      hook.users += users;
+      return 0;
+    }
+    case 'action':
+    case 'successHook':
+    case 'errorHook':
+    case 'errorOverride':
+    case 'hideFromRmap':
+      world.kernel.askForAction(desc, kind, arg);
+      return 0;
     case 'fail':
       return -ERRNO[HOOK_ERRNOS[arg]];
     default:

@@ -25,8 +25,8 @@ export function createReference(release: Release): Model {
     name: `reference ${release.id}`,
     release: release.id,
     run(wire: Int32Array): Int32Array {
-      const { inodes, shmemInode, operations } = readWire(wire);
-      const world = new World(kernel, inodes, shmemInode);
+      const { mmu, inodes, shmemInode, operations } = readWire(wire);
+      const world = new World(kernel, inodes, shmemInode, mmu);
       trace.begin(operations.length + 1);
       for (const operation of operations) {
         world.beginOperation(operation.faults);
@@ -41,6 +41,7 @@ export function createReference(release: Release): Model {
 
 function execute(world: World, operation: Operation): number {
   const mm = world.mms[operation.proc];
+  world.mm = mm;
   switch (operation.kind) {
     case 'open':
       return open(world, mm, operation);
@@ -52,6 +53,9 @@ function execute(world: World, operation: Operation): number {
       return mmap(world, mm, operation);
     case 'munmap':
       return munmap(world, mm, operation.start, operation.length);
+    case 'ksm':
+      mm.ksm = operation.enable !== 0;
+      return 0;
     default:
       throw new TypeError(`the operation ${operation.kind} is not modelled`);
   }

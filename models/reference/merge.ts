@@ -98,7 +98,8 @@ function vmaExpand(world: World, vmg: VmaMergeStruct): boolean {
   target.vmPgoff = vmg.pgoff;
   vmaIterStore(vmg.mm, vmg.start, vmg.end, target);
   if (removed !== null) {
-    unlinkFileVma(removed);
+    unlinkFileVma(world, removed);
+    vmg.mm.mapCount--;
     if (removed.vmFile !== null) fput(world, removed.vmFile);
   }
   return true;

@@ -31,7 +31,10 @@ export function hasMmap(_world: World, file: File): boolean {
  */
 export function mmapFile(world: World, file: File, vma: Vma): number {
   const error = world.kernel.vfsMmap(world, file, vma, 0);
-  if (error !== 0) vma.vmOps = OPS_DUMMY;
+  if (error !== 0) {
+    vma.vmOps = OPS_DUMMY;
+    world.kernel.undoTaken(world);
+  }
   return error;
 }
 

@@ -4,6 +4,7 @@ import { VM_ACCOUNT } from '../vm-flags.js';
 import { OPS_NULL } from '../vm-ops.js';
 import { type File, fput, getFile } from './file.js';
 import { vfsMmapPrepare } from './hook-program.js';
+import { updateKsmFlags } from './ksm.js';
 import { vmaMergeNewRange } from './merge.js';
 import { mmapFile } from './mmap-hooks.js';
 import {
@@ -97,6 +98,7 @@ export function __mmapRegion(
 ): number {
   const haveMmapPrepare = file !== null && file.inode.fOp.mmapPrepare !== null;
   const map = new MmapState(mm, addr, end, pgoff, vmFlags, file);
+  map.checkKsmEarly = world.kernel.canSetKsmFlagsEarly(file);
 
   let error = __mmapPrepare(world, map);
   if (error === 0 && haveMmapPrepare) error = callMmapPrepare(world, map, file);
@@ -105,6 +107,8 @@ export function __mmapRegion(
     vmsAbortMunmapVmas(world, map.vms);
     return error;
   }
+
+  if (map.checkKsmEarly) updateKsmFlags(map);
 
   let vma = vmaMergeNewRange(world, vmgMmapState(map));
   const allocatedNew = vma === null;

@@ -1,18 +1,20 @@
 /**
- * The direct path of 6.19.0 (mm/vma.c), without actions: the reference of a swapped-in file becomes the
+ * The direct path of 6.19.0 (mm/vma.c): the reference of a swapped-in file becomes the
  * VMA's (605f6586ecf7).
  */
 import { type File, fput, getFile } from './file.js';
 import { vfsMmapPrepare } from './hook-program.js';
+import { updateKsmFlags } from './ksm.js';
 import { vmaMergeNewRange } from './merge.js';
+import { actionPrepare } from './mmap-action.js';
 import { mmapFile } from './mmap-hooks.js';
 import { __mmapPrepare as __mmapSetup, setVmaUserDefinedFields } from './mmap-region-6.16.js';
 import {
   __mmapComplete,
   __mmapNewVma,
   acceptMmapChanges,
+  completeMapping,
   MmapState,
-  observeMapped,
   setDescFromMap,
   vmgMmapState,
 } from './mmap-state.js';
@@ -25,6 +27,9 @@ export function callMmapPrepare(world: World, map: MmapState, file: File): numbe
   const desc = setDescFromMap(map);
   map.call = vfsMmapPrepare(world, file, desc, null, 0);
   if (map.call.error !== 0) return map.call.error;
+  const error = actionPrepare(world, desc, map.call);
+  if (error !== 0) return error;
+  map.desc = desc;
 
   map.pgoff = desc.pgoff;
   if (desc.vmFile !== map.file) {
@@ -69,6 +74,7 @@ export function __mmapRegion(
 ): number {
   const haveMmapPrepare = file !== null && file.inode.fOp.mmapPrepare !== null;
   const map = new MmapState(mm, addr, end, pgoff, vmFlags, file);
+  map.checkKsmEarly = world.kernel.canSetKsmFlagsEarly(file);
 
   let error = __mmapSetup(world, map);
   if (error === 0 && haveMmapPrepare) error = callMmapPrepare(world, map, file);
@@ -77,6 +83,8 @@ export function __mmapRegion(
     vmsAbortMunmapVmas(world, map.vms);
     return error;
   }
+
+  if (map.checkKsmEarly) updateKsmFlags(map);
 
   // A file swapped in keeps the reference it came with even when nobody needs it.
   let vma = vmaMergeNewRange(world, vmgMmapState(map));
@@ -96,6 +104,5 @@ export function __mmapRegion(
   if (haveMmapPrepare) setVmaUserDefinedFields(vma, map);
 
   __mmapComplete(world, map, vma);
-  observeMapped(world, map, vma, allocatedNew);
-  return addr;
+  return completeMapping(world, map, vma, allocatedNew);
 }

@@ -1,9 +1,10 @@
-/** The direct path of 6.19.13, 7.0 and 7.1 (mm/vma.c), without actions: a failure puts a swapped-in file. */
+/** The direct path of 6.19.13, 7.0 and 7.1 (mm/vma.c): a failure puts a swapped-in file. */
 import { type File, fput } from './file.js';
+import { updateKsmFlags } from './ksm.js';
 import { vmaMergeNewRange } from './merge.js';
 import { __mmapPrepare as __mmapSetup, setVmaUserDefinedFields } from './mmap-region-6.16.js';
 import { __mmapNewFileVma, callMmapPrepare } from './mmap-region-6.19.0.js';
-import { __mmapComplete, __mmapNewVma, MmapState, observeMapped, vmgMmapState } from './mmap-state.js';
+import { __mmapComplete, __mmapNewVma, completeMapping, MmapState, vmgMmapState } from './mmap-state.js';
 import { vmsAbortMunmapVmas, vmUnacctMemory } from './munmap.js';
 import type { Mm } from './vma.js';
 import type { World } from './world.js';
@@ -20,11 +21,14 @@ export function __mmapRegion(
 ): number {
   const haveMmapPrepare = file !== null && file.inode.fOp.mmapPrepare !== null;
   const map = new MmapState(mm, addr, end, pgoff, vmFlags, file);
+  map.checkKsmEarly = world.kernel.canSetKsmFlagsEarly(file);
 
   let error = __mmapSetup(world, map);
   if (error === 0 && haveMmapPrepare) error = callMmapPrepare(world, map, file);
   // A failing hook comes here too, past the uncharge.
   if (error !== 0) return abortMunmap(world, map, error);
+
+  if (map.checkKsmEarly) updateKsmFlags(map);
 
   // A file swapped in keeps the reference it came with even when nobody needs it.
   let vma = vmaMergeNewRange(world, vmgMmapState(map));
@@ -39,8 +43,7 @@ export function __mmapRegion(
   if (haveMmapPrepare) setVmaUserDefinedFields(vma, map);
 
   __mmapComplete(world, map, vma);
-  observeMapped(world, map, vma, allocatedNew);
-  return addr;
+  return completeMapping(world, map, vma, allocatedNew);
 }
 
 /** The label `unacct_error` of `__mmap_region`, up to 7.3. */

@@ -1,16 +1,18 @@
-/** The direct path of 7.2.6 (mm/vma.c), without actions: vm_ops has a default, and NULL means anonymous. */
+/** The direct path of 7.2.6 (mm/vma.c): vm_ops has a default, and NULL means anonymous. */
 import { OPS_DUMMY } from '../vm-ops.js';
 import type { File } from './file.js';
 import { vfsMmapPrepare } from './hook-program.js';
+import { updateKsmFlags } from './ksm.js';
 import { vmaMergeNewRange } from './merge.js';
+import { actionPrepare } from './mmap-action.js';
 import { __mmapPrepare as __mmapSetup } from './mmap-region-6.16.js';
 import { __mmapNewFileVma } from './mmap-region-6.19.0.js';
 import { abortMunmap, unacctError } from './mmap-region-6.19.13.js';
 import {
   __mmapComplete,
   __mmapNewVma,
+  completeMapping,
   MmapState,
-  observeMapped,
   setDescFromMap,
   vmgMmapState,
 } from './mmap-state.js';
@@ -26,6 +28,9 @@ export function callMmapPrepare(world: World, map: MmapState, file: File): numbe
   desc.vmOps = OPS_DUMMY;
   map.call = vfsMmapPrepare(world, file, desc, null, 0);
   if (map.call.error !== 0) return map.call.error;
+  const error = actionPrepare(world, desc, map.call);
+  if (error !== 0) return error;
+  map.desc = desc;
 
   map.pgoff = desc.pgoff;
   if (desc.vmFile !== map.file) {
@@ -57,11 +62,14 @@ export function __mmapRegion(
 ): number {
   const haveMmapPrepare = file !== null && file.inode.fOp.mmapPrepare !== null;
   const map = new MmapState(mm, addr, end, pgoff, vmFlags, file);
+  map.checkKsmEarly = world.kernel.canSetKsmFlagsEarly(file);
 
   let error = __mmapSetup(world, map);
   if (error === 0 && haveMmapPrepare) error = callMmapPrepare(world, map, file);
   // A failing hook comes here too, past the uncharge.
   if (error !== 0) return abortMunmap(world, map, error);
+
+  if (map.checkKsmEarly) updateKsmFlags(map);
 
   // A file swapped in keeps the reference it came with even when nobody needs it.
   let vma = vmaMergeNewRange(world, vmgMmapState(map));
@@ -76,6 +84,5 @@ export function __mmapRegion(
   if (haveMmapPrepare) setVmaUserDefinedFields(vma, map);
 
   __mmapComplete(world, map, vma);
-  observeMapped(world, map, vma, allocatedNew);
-  return addr;
+  return completeMapping(world, map, vma, allocatedNew);
 }

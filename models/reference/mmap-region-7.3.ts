@@ -1,7 +1,8 @@
-/** The direct path of 7.3 (mm/vma.c), without actions. */
+/** The direct path of 7.3 (mm/vma.c). */
 import { ERRNO } from '../errno.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
 import type { File } from './file.js';
+import { updateKsmFlags } from './ksm.js';
 import { vmaMergeNewRange } from './merge.js';
 import { __mmapNewFileVma } from './mmap-region-6.19.0.js';
 import { abortMunmap, unacctError } from './mmap-region-6.19.13.js';
@@ -10,8 +11,8 @@ import {
   __mmapComplete,
   __mmapNewVma,
   accountableMapping,
+  completeMapping,
   MmapState,
-  observeMapped,
   securityVmEnoughMemoryMm,
   vmgMmapState,
 } from './mmap-state.js';
@@ -57,11 +58,14 @@ export function __mmapRegion(
 ): number {
   const haveMmapPrepare = file !== null && file.inode.fOp.mmapPrepare !== null;
   const map = new MmapState(mm, addr, end, pgoff, vmFlags, file);
+  map.checkKsmEarly = world.kernel.canSetKsmFlagsEarly(file);
 
   let error = __mmapSetup(world, map);
   if (error !== 0) return abortMunmap(world, map, error);
   if (haveMmapPrepare) error = callMmapPrepare(world, map, file);
   if (error !== 0) return unacctError(world, map, error);
+
+  if (map.checkKsmEarly) updateKsmFlags(map);
 
   // A file swapped in keeps the reference it came with even when nobody needs it.
   let vma = vmaMergeNewRange(world, vmgMmapState(map));
@@ -76,6 +80,5 @@ export function __mmapRegion(
   if (haveMmapPrepare && allocatedNew) setVmaUserDefinedFields(vma, map);
 
   __mmapComplete(world, map, vma);
-  observeMapped(world, map, vma, allocatedNew);
-  return addr;
+  return completeMapping(world, map, vma, allocatedNew);
 }

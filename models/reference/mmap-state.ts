@@ -1,7 +1,9 @@
 import { ERRNO } from '../errno.js';
+import { ATTRIBUTES } from '../scenario.js';
 import { PLACEMENTS, WARNINGS } from '../trace-layout.js';
 import {
   PROT_PERMISSIONS,
+  VM_HUGETLB,
   VM_LOCKED,
   VM_LOCKED_MASK,
   VM_MAYWRITE,
@@ -13,6 +15,7 @@ import {
 import { OPS_NULL, OPS_SHMEM } from '../vm-ops.js';
 import { VmAreaDesc } from './desc.js';
 import { allocFile, type File } from './file.js';
+import { updateKsmFlags } from './ksm.js';
 import type { UserDefined, VmaMergeStruct } from './merge.js';
 import { initVmaMunmap, type VmaMunmapStruct, vmsCompleteMunmapVmas } from './munmap.js';
 import { type CallRecord, vmaWords } from './record.js';
@@ -36,6 +39,10 @@ export class MmapState {
   readonly mappedFile: File | null;
   /** The record of the hook's call, if there was one. Not a field of the kernel's. */
   call: CallRecord | null = null;
+  /** The descriptor as the hook left it. */
+  desc: VmAreaDesc | null = null;
+  /** The KSM flag is set before the merge attempt. */
+  checkKsmEarly = false;
 
   constructor(
     readonly mm: Mm,
@@ -58,8 +65,9 @@ export class MmapState {
   }
 }
 
-/** `accountable_mapping`: private, writable, and memory is reserved for it. */
+/** `accountable_mapping`: private, writable, memory is reserved for it, and hugetlb has an accounting of its own. */
 export function accountableMapping(map: MmapState): boolean {
+  if (map.mappedFile !== null && map.mappedFile.inode.attributes & ATTRIBUTES.hugetlb) return false;
   return (map.vmFlags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) === VM_WRITE;
 }
 
@@ -122,8 +130,15 @@ export function __mmapNewVma(world: World, map: MmapState, newFileVma: MmapNewFi
   else if (!isAnon) error = shmemZeroSetup(world, vma);
   if (error !== 0) return error;
 
+  if (!map.checkKsmEarly) {
+    updateKsmFlags(map);
+    vma.vmFlags = map.vmFlags;
+  }
   vmaIterStore(map.mm, vma.vmStart, vma.vmEnd, vma);
-  vmaLinkFile(vma);
+  map.mm.mapCount++;
+  vmaLinkFile(world, vma);
+  // The lock that the link has taken is kept until the action is complete.
+  if (map.desc?.hideFromRmapUntilComplete && vma.vmFile !== null) world.locks++;
   return vma;
 }
 
@@ -148,8 +163,24 @@ function shmemZeroSetup(world: World, vma: Vma): number {
 /** `__mmap_complete`: the old VMAs go for good, and the VMA gets its final flags and page_prot. */
 export function __mmapComplete(world: World, map: MmapState, vma: Vma): void {
   vmsCompleteMunmapVmas(world, map.vms);
-  if (vma.vmFlags & VM_LOCKED && vma.vmFlags & VM_SPECIAL) vma.vmFlags &= ~VM_LOCKED_MASK;
+  if (vma.vmFlags & VM_LOCKED && !vmaSupportsMlock(vma)) vma.vmFlags &= ~VM_LOCKED_MASK;
   vma.vmPageProt = (vma.vmPageProt & ~PROT_PERMISSIONS) | (vma.vmFlags & PROT_PERMISSIONS);
+}
+
+/** `vma_supports_mlock`. */
+function vmaSupportsMlock(vma: Vma): boolean {
+  if (vma.vmFlags & (VM_SPECIAL | VM_HUGETLB)) return false;
+  return vma.vmFile === null || !(vma.vmFile.inode.attributes & ATTRIBUTES.dax);
+}
+
+/** The end of `__mmap_region`, from 6.19 on: a new VMA of a hook has its action completed. Returns `addr` or an error. */
+export function completeMapping(world: World, map: MmapState, vma: Vma, allocatedNew: boolean): number {
+  const { desc, call } = map;
+  let error = 0;
+  if (desc !== null && call !== null && allocatedNew)
+    error = world.kernel.mmapActionComplete(world, vma, desc, call, map.mm);
+  if (call === null || !call.undone) observeMapped(world, map, vma, allocatedNew);
+  return error !== 0 ? error : map.addr;
 }
 
 /** Notes what has become of the range, for the trace. */

@@ -12,6 +12,7 @@ import {
 } from '../vm-flags.js';
 import { type File, fput, getFile } from './file.js';
 import { canMmapFile } from './mmap-hooks.js';
+import { doMmap as doMmapNommu } from './nommu.js';
 import { isSharedMaywrite } from './step.js';
 import { type Mm, vmaFind } from './vma.js';
 import type { World } from './world.js';
@@ -20,6 +21,7 @@ type MmapCall = OperationOf<'mmap'>;
 
 /** `ksys_mmap_pgoff`: holds the file for the time of the call. Returns the first page or an error. */
 export function mmap(world: World, mm: Mm, call: MmapCall): number {
+  const doMmap = world.mmu ? doMmapMmu : doMmapNommu;
   if (call.slot === ANONYMOUS) return doMmap(world, mm, call, null);
   const file = mm.fds[call.slot];
   if (file === null) return -ERRNO.EBADF;
@@ -30,7 +32,7 @@ export function mmap(world: World, mm: Mm, call: MmapCall): number {
 }
 
 /** `do_mmap`, with the fixed address already checked as `get_unmapped_area` does: from the call to VMA flags. */
-function doMmap(world: World, mm: Mm, call: MmapCall, file: File | null): number {
+function doMmapMmu(world: World, mm: Mm, call: MmapCall, file: File | null): number {
   const { start } = call;
   const end = start + call.length;
   if (call.length === 0) return -ERRNO.EINVAL;

@@ -1,6 +1,7 @@
 import { ERRNO } from '../errno.js';
 import { ARENA_PAGES } from '../limits.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
+import { doMunmap as doMunmapNommu } from './nommu-munmap.js';
 import { __splitVma } from './split.js';
 import { vmaClose } from './vm-ops-calls.js';
 import { type Mm, removeVma, unlinkFileVma, type Vma, vmaFind, vmaIterStore, vmaPages } from './vma.js';
@@ -64,23 +65,24 @@ function reattachVmas(vms: VmaMunmapStruct, error: number): number {
 }
 
 /** `vms_clear_ptes`: page tables go, and with them (`free_pgtables`) the VMAs' places in the rmap. */
-function vmsClearPtes(vms: VmaMunmapStruct): void {
+function vmsClearPtes(world: World, vms: VmaMunmapStruct): void {
   if (!vms.clearPtes) return;
-  for (const vma of vms.detached) unlinkFileVma(vma);
+  for (const vma of vms.detached) unlinkFileVma(world, vma);
   vms.clearPtes = false;
 }
 
 /** `vms_clean_up_area`: the point of no return of an mmap over old VMAs: they are cleared and closed. */
 export function vmsCleanUpArea(world: World, vms: VmaMunmapStruct): void {
   if (vms.nrPages === 0) return;
-  vmsClearPtes(vms);
+  vmsClearPtes(world, vms);
   for (const vma of vms.detached) vmaClose(world, vma);
 }
 
 /** `vms_complete_munmap_vmas`: the gathered VMAs, which have left the tree, go for good. */
 export function vmsCompleteMunmapVmas(world: World, vms: VmaMunmapStruct): void {
   if (vms.nrPages === 0) return;
-  vmsClearPtes(vms);
+  vmsClearPtes(world, vms);
+  vms.mm.mapCount -= vms.detached.length;
   for (const vma of vms.detached) removeVma(world, vma);
   vmUnacctMemory(vms.mm, vms.nrAccounted);
 }
@@ -109,20 +111,27 @@ function doVmiAlignMunmap(world: World, vms: VmaMunmapStruct): number {
   return 0;
 }
 
+/** `do_munmap`: unmaps what the tree has in [start, end). Returns 0 or -ENOMEM. */
+export function doMunmap(world: World, mm: Mm, start: number, end: number): number {
+  const vms = initVmaMunmap(mm, start, end);
+  return vms.vma === null ? 0 : doVmiAlignMunmap(world, vms);
+}
+
 /** `munmap(2)`, down to `do_vmi_munmap`. Returns 0, -EINVAL or -ENOMEM. */
 export function munmap(world: World, mm: Mm, start: number, length: number): number {
   if (length === 0 || start + length > ARENA_PAGES) return -ERRNO.EINVAL;
-  const vms = initVmaMunmap(mm, start, start + length);
-  return vms.vma === null ? 0 : doVmiAlignMunmap(world, vms);
+  const end = start + length;
+  return world.mmu ? doMunmap(world, mm, start, end) : doMunmapNommu(world, mm, start, end);
 }
 
 /** `exit_mmap`: unlinks every VMA, then removes them by address. Nothing in it can fail. */
 export function exitMmap(world: World, mm: Mm): void {
   const vmas = mm.vmas;
   mm.vmas = [];
-  for (const vma of vmas) unlinkFileVma(vma);
+  mm.mapCount -= vmas.length;
+  for (const vma of vmas) unlinkFileVma(world, vma);
   for (const vma of vmas) {
     removeVma(world, vma);
-    if (vma.vmFlags & VM_ACCOUNT) vmUnacctMemory(mm, vmaPages(vma));
+    if (world.mmu && vma.vmFlags & VM_ACCOUNT) vmUnacctMemory(mm, vmaPages(vma));
   }
 }

@@ -1,6 +1,7 @@
 import { FD_SLOTS, FILE_KINDS, SHMEM_FILE } from '../limits.js';
 import { CALL, MAX_TRACE_WORDS, OBSERVED_ALL, STEP, TRACE, TRACE_MAGIC } from '../trace-layout.js';
 import { SCHEMA_HASH } from '../wire.js';
+import type { Inode } from './file.js';
 import type { CallRecord, Words } from './record.js';
 import type { World } from './world.js';
 
@@ -34,6 +35,7 @@ export class TraceWriter {
     words[step + STEP.closed] = packCounts(world.closedCounts);
     words[step + STEP.placement] = world.placement;
     words[step + STEP.calls] = world.calls.length;
+    words[step + STEP.locks] = world.locks;
     this.at = step + STEP.words;
     for (const call of world.calls) this.call(call);
     words[step + STEP.snapshot] = this.at;
@@ -63,6 +65,13 @@ export class TraceWriter {
     words[at + CALL.oldFileAfter] = call.oldFileAfter;
     words[at + CALL.newFileBefore] = call.newFileBefore;
     words[at + CALL.newFileAfter] = call.newFileAfter;
+    words[at + CALL.action] = call.action;
+    words[at + CALL.override] = call.override;
+    words[at + CALL.prepareError] = call.prepareError;
+    words[at + CALL.completeError] = call.completeError;
+    words[at + CALL.completed] = call.completed;
+    words[at + CALL.askedOps] = call.askedOps;
+    words[at + CALL.askedPrivate] = call.askedPrivate;
     this.at = at + CALL.words;
   }
 
@@ -70,6 +79,8 @@ export class TraceWriter {
     for (const mm of world.mms) {
       this.put(mm.charge);
       for (let slot = 0; slot < FD_SLOTS; slot++) this.put(mm.fds[slot]?.number ?? 0);
+      this.put(mm.mapCount);
+      this.put(mm.ksm ? 1 : 0);
       this.put(mm.vmas.length);
       for (const vma of mm.vmas) {
         this.put(vma.vmStart);
@@ -94,15 +105,17 @@ export class TraceWriter {
       this.put(file.backing?.number ?? 0);
       this.put(file.cached?.number ?? 0);
     }
-    for (let spec = 0; spec < FILE_KINDS; spec++) {
-      const inode = spec === SHMEM_FILE ? world.shmemInode : world.inodes[spec];
-      this.put(inode?.iMmapWritable ?? 0);
-    }
+    for (let spec = 0; spec < FILE_KINDS; spec++) this.put(inodeOf(world, spec)?.iMmapWritable ?? 0);
+    for (let spec = 0; spec < FILE_KINDS; spec++) this.put(inodeOf(world, spec)?.users ?? 0);
   }
 
   private put(word: number): void {
     this.words[this.at++] = word;
   }
+}
+
+function inodeOf(world: World, spec: number): Inode | undefined {
+  return spec === SHMEM_FILE ? world.shmemInode : world.inodes[spec];
 }
 
 /** Four counts as the bytes of a word, saturated. */

@@ -2,6 +2,7 @@ import { VmacheckError } from '../errors.js';
 import { MAX_FAULTS, SHMEM_FILE } from '../limits.js';
 import type { Fault, FaultSite, Guard, Operation, OperationKind, Step, StepKind } from '../scenario.js';
 import {
+  ATTRIBUTES,
   FAULT_SITES,
   GUARDS,
   HOOKS,
@@ -11,10 +12,11 @@ import {
   STEPS,
 } from '../scenario.js';
 import * as wire from '../wire.js';
-import type { Inode } from './file.js';
+import type { FileOperations, Inode } from './file.js';
 
 /** The scenario of a run: its files as inodes, its operations as data. */
 export interface WireScenario {
+  readonly mmu: boolean;
   readonly inodes: readonly Inode[];
   readonly shmemInode: Inode;
   readonly operations: readonly Operation[];
@@ -34,7 +36,6 @@ export function readWire(words: Int32Array): WireScenario {
       `${words[0]} and ${words[1]}`,
     );
   }
-  if (words[3] !== 1) refuse('mmu', 'true (this version models MMU kernels only)', 'false');
   const shmemInode = makeShmemInode();
   const files = words[4];
   const inodes = new Array<Inode>(files);
@@ -43,7 +44,7 @@ export function readWire(words: Int32Array): WireScenario {
   const operations: Operation[] = [];
   for (let index = 0; index < words[5]; index++)
     operations.push(readOperation(words, words[6] + index * wire.OPERATION_WORDS, index));
-  return { inodes, shmemInode, operations };
+  return { mmu: words[3] === 1, inodes, shmemInode, operations };
 }
 
 function refuse(path: string, expected: string, received: string): never {
@@ -52,7 +53,9 @@ function refuse(path: string, expected: string, received: string): never {
 
 /** No hook of its own, so its `swap` is never asked for. */
 function makeShmemInode(): Inode {
-  const inode = { index: SHMEM_FILE, fOp: { mmap: null, mmapPrepare: null }, below: null, iMmapWritable: 0 };
+  const fOp: FileOperations = { mmap: null, mmapPrepare: null, ownPrepare: [] };
+  const { shmem: attributes } = ATTRIBUTES;
+  const inode = { index: SHMEM_FILE, fOp, below: null, attributes, mapped: [], iMmapWritable: 0, users: 0 };
   return Object.assign(inode, { swap: inode as unknown as Inode });
 }
 
@@ -63,19 +66,28 @@ function readFile(words: Int32Array, index: number, inodes: readonly Inode[], sh
   const mmapSteps = words[at + 5];
   const stepsAt = words[at + 7];
   if (words[at + 3] & ~MODELLED_ATTRIBUTES)
-    refuse(`files[${index}].attributes`, '0 in this version', String(words[at + 3]));
-  if (words[at + 6] > 0) throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: 'mapped', file: index });
+    refuse(`files[${index}].attributes`, `at most ${MODELLED_ATTRIBUTES}`, String(words[at + 3]));
   const prepare = readSteps(words, stepsAt, prepareSteps, index);
   const mmap = readSteps(words, stepsAt + prepareSteps * wire.STEP_WORDS, mmapSteps, index);
+  const mapped = readSteps(
+    words,
+    stepsAt + (prepareSteps + mmapSteps) * wire.STEP_WORDS,
+    words[at + 6],
+    index,
+  );
   return {
     index,
     fOp: {
       mmap: hook === HOOKS.mmap || hook === HOOKS.both ? mmap : null,
       mmapPrepare: hook === HOOKS.prepare || hook === HOOKS.both ? prepare : null,
+      ownPrepare: prepare,
     },
     below: inodes[words[at + 1]] ?? null,
     swap: inodes[words[at + 2]] ?? shmemInode,
+    attributes: words[at + 3],
+    mapped,
     iMmapWritable: 0,
+    users: 0,
   };
 }
 

@@ -22,6 +22,17 @@ export class CallRecord {
   oldFileAfter = 0;
   newFileBefore = 0;
   newFileAfter = 0;
+  action = 0;
+  /** What error_hook or error_override asks for, negated. */
+  override = 0;
+  prepareError = 0;
+  completeError = 0;
+  /** A union of COMPLETED. */
+  completed = 0;
+  askedOps = 0;
+  askedPrivate = 0;
+  /** Direct path: the new VMA had to be unmapped again. Not part of the trace. */
+  undone = false;
 
   readonly file: number;
   readonly spec: number;

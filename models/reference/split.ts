@@ -42,7 +42,8 @@ export function __splitVma(world: World, mm: Mm, vma: Vma, addr: number, newBelo
   } else {
     vma.vmEnd = addr;
   }
-  vmaLinkFile(fresh);
+  vmaLinkFile(world, fresh);
+  mm.mapCount++;
   mm.vmas.splice(mm.vmas.indexOf(vma) + (newBelow ? 0 : 1), 0, fresh);
   return 0;
 }

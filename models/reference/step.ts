@@ -2,6 +2,7 @@ import type { Guard } from '../scenario.js';
 import { VM_MAYSHARE, VM_MAYWRITE, VM_SHARED, VM_WRITE } from '../vm-flags.js';
 import { hasClose } from '../vm-ops.js';
 import type { File } from './file.js';
+import type { World } from './world.js';
 
 export type { Step } from '../scenario.js';
 
@@ -12,8 +13,17 @@ interface Guarded {
   readonly vmFile: File | null;
 }
 
-/** Whether a step with this guard applies. `again`: the file's program had run before this call. */
-export function guardApplies(guard: Guard, self: File, again: boolean, now: Guarded): boolean {
+/**
+ * Whether a step with this guard applies. `self`: the program's open file; ->mapped has none. `again`: the
+ * file's program had run before this call.
+ */
+export function guardApplies(
+  guard: Guard,
+  world: World,
+  self: File | null,
+  again: boolean,
+  now: Guarded,
+): boolean {
   switch (guard) {
     case 'always':
       return true;
@@ -34,9 +44,9 @@ export function guardApplies(guard: Guard, self: File, again: boolean, now: Guar
     case 'opsHaveClose':
       return hasClose(now.ops);
     case 'fileSwapped':
-      return now.vmFile !== self && now.vmFile !== self.backing;
+      return self !== null && now.vmFile !== self && now.vmFile !== self.backing;
     case 'nommu':
-      return false;
+      return !world.mmu;
   }
 }
 

@@ -1,4 +1,5 @@
 import { FD_SLOTS } from '../limits.js';
+import { WARNINGS } from '../trace-layout.js';
 import { OPS_DUMMY } from '../vm-ops.js';
 import { type File, fput, getFile } from './file.js';
 import { isSharedMaywrite } from './step.js';
@@ -13,6 +14,8 @@ export class Vma {
   vmPageProt = 0;
   vmOps = OPS_DUMMY;
   vmPrivateData = 0;
+  /** Freed; whoever still has a pointer reads what was there. */
+  freed = false;
 
   constructor(
     public vmStart: number,
@@ -34,6 +37,10 @@ export class Mm {
   vmas: Vma[] = [];
   /** Committed pages. */
   charge = 0;
+  /** `map_count`. */
+  mapCount = 0;
+  /** MMF_VM_MERGE_ANY: the process opted in to KSM. */
+  ksm = false;
   readonly fds: (File | null)[] = new Array<File | null>(FD_SLOTS).fill(null);
 }
 
@@ -78,12 +85,15 @@ export function vmaIterStore(mm: Mm, start: number, end: number, entry: Vma | nu
 }
 
 /** `vma_link_file`: the VMA enters the rmap of its file's mapping. */
-export function vmaLinkFile(vma: Vma): void {
+export function vmaLinkFile(world: World, vma: Vma): void {
+  if (!world.mmu) return;
   if (vma.vmFile !== null && isSharedMaywrite(vma.vmFlags)) vma.vmFile.inode.iMmapWritable++;
 }
 
-/** `unlink_file_vma`. */
-export function unlinkFileVma(vma: Vma): void {
+/** `unlink_file_vma`: takes the i_mmap lock of the file's mapping. */
+export function unlinkFileVma(world: World, vma: Vma): void {
+  if (!world.mmu) return;
+  if (vma.vmFile !== null && world.locks > 0) world.warn(WARNINGS.rmapLockRecursion);
   if (vma.vmFile !== null && isSharedMaywrite(vma.vmFlags)) vma.vmFile.inode.iMmapWritable--;
 }
 
@@ -97,6 +107,8 @@ export function vmaSetFile(world: World, vma: Vma, file: File): void {
 
 /** `remove_vma`: closes a VMA that has left the tree and the rmap, and frees it. */
 export function removeVma(world: World, vma: Vma): void {
+  if (vma.freed) world.warn(WARNINGS.freedVmaUsed);
+  vma.freed = true;
   vmaClose(world, vma);
   if (vma.vmFile !== null) fput(world, vma.vmFile);
 }

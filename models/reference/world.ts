@@ -1,6 +1,7 @@
 import { PROCESSES } from '../limits.js';
 import { FAULT_SITES, type Fault, type FaultSite } from '../scenario.js';
 import { LIFECYCLES, PLACEMENTS } from '../trace-layout.js';
+import { opsOwner } from '../vm-ops.js';
 import { File, type Inode } from './file.js';
 import type { Kernel } from './kernels.js';
 import type { CallRecord } from './record.js';
@@ -18,6 +19,12 @@ export class World {
   calls: CallRecord[] = [];
   /** Calls of vfs_mmap so far. */
   vfsMmapCalls = 0;
+  /** The process whose operation runs: `current->mm`. */
+  mm: Mm;
+  /** i_mmap locks held. */
+  locks = 0;
+  /** What hooks that succeeded have counted in their drivers, so far not undone. */
+  readonly taken = new Map<Inode, number>();
   readonly openedCounts: number[] = LIFECYCLES.map(() => 0);
   readonly closedCounts: number[] = LIFECYCLES.map(() => 0);
   private faults: readonly Fault[] = [];
@@ -29,7 +36,11 @@ export class World {
     readonly inodes: readonly Inode[],
     /** The file behind shared anonymous memory. */
     readonly shmemInode: Inode,
-  ) {}
+    /** CONFIG_MMU. */
+    readonly mmu: boolean,
+  ) {
+    this.mm = this.mms[0];
+  }
 
   /** Forgets the last operation. `faults` are those injected into the next. */
   beginOperation(faults: readonly Fault[]): void {
@@ -37,6 +48,8 @@ export class World {
     this.placement = PLACEMENTS.none;
     this.calls = [];
     this.vfsMmapCalls = 0;
+    this.locks = 0;
+    this.taken.clear();
     this.openedCounts.fill(0);
     this.closedCounts.fill(0);
     this.faults = faults;
@@ -61,6 +74,11 @@ export class World {
 
   closed(table: number): void {
     this.closedCounts[table]++;
+  }
+
+  /** The driver whose users a table of operations counts. */
+  owner(ops: number): Inode {
+    return this.inodes[opsOwner(ops)];
   }
 
   fileNumbered(number: number): File {

@@ -2,7 +2,7 @@ import { ERRNO, HOOK_ERRNOS } from '../errno.js';
 import { SWAP_BORROWED, SWAP_OWN, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } from '../scenario.js';
 import { WARNINGS } from '../trace-layout.js';
 import { VM_ACCOUNT } from '../vm-flags.js';
-import { MAX_WRAPS, OPS_NULL, wrapDepth, wrapOps } from '../vm-ops.js';
+import { driverOps, MAX_WRAPS, OPS_NULL, wrapDepth, wrapOps } from '../vm-ops.js';
 import { swapCached, swapOwn } from './driver-files.js';
 import { type File, fput, getFile, type Inode } from './file.js';
 import { guardApplies, type Step } from './step.js';
@@ -22,6 +22,8 @@ interface Wrapper {
   parked: File | null;
   /** The parked reference now belongs to the vm_ops installed. */
   held: boolean;
+  /** The users it has counted in its driver. */
+  users: number;
 }
 
 /** `f_op->mmap(file, vma)`; through NULL it is what a kernel would die of. `depth`: programs around it. */
@@ -32,7 +34,8 @@ export function fOpMmap(world: World, self: File, vma: Vma, depth: number): numb
     world.warn(WARNINGS.nullHook);
     return -ERRNO.EFAULT;
   }
-  const wrapper = { self, inode, again: self.called, depth: depth + 1, parked: null, held: false };
+  const again = self.called;
+  const wrapper = { self, inode, again, depth: depth + 1, parked: null, held: false, users: 0 };
   const error = runSteps(world, wrapper, vma, steps);
   if (error !== 0) undo(world, wrapper);
   if (self.count !== 0) self.called = true;
@@ -42,11 +45,12 @@ export function fOpMmap(world: World, self: File, vma: Vma, depth: number): numb
 function undo(world: World, wrapper: Wrapper): void {
   if (wrapper.parked !== null) fput(world, wrapper.parked);
   if (wrapper.held) fput(world, wrapper.self);
+  wrapper.inode.users -= wrapper.users;
 }
 
 function runSteps(world: World, wrapper: Wrapper, vma: Vma, steps: readonly Step[]): number {
   for (const step of steps) {
-    if (!guardApplies(step.when, wrapper.self, wrapper.again, vma)) continue;
+    if (!guardApplies(step.when, world, wrapper.self, wrapper.again, vma)) continue;
     if (step.kind === 'stop') return 0;
     const error = runStep(world, wrapper, vma, step);
     if (error !== 0) return error;
@@ -72,7 +76,7 @@ function runStep(world: World, wrapper: Wrapper, vma: Vma, { kind, arg }: Step):
       vma.vmPageProt = arg;
       return 0;
     case 'vmOps':
-      vma.vmOps = arg;
+      vma.vmOps = driverOps(arg, wrapper.inode.index);
       return 0;
     case 'privateData':
       vma.vmPrivateData = arg;
@@ -89,10 +93,22 @@ function runStep(world: World, wrapper: Wrapper, vma: Vma, { kind, arg }: Step):
       return callNested(world, wrapper, vma, arg === 1);
     case 'wrapOps':
       return wrapVmOps(world, wrapper, vma, arg);
+    case 'lsmCheck':
+      return world.kernel.securityMmapBackingFile(world);
+    case 'callOwn':
+      return world.kernel.callOwnPrepare(world, wrapper.self, vma, wrapper.depth);
+    case 'take':
+    case 'give': {
+      const users = kind === 'take' ? 1 : -1;
+      wrapper.inode.users += users;
+      wrapper.users += users;
+      return 0;
+    }
     case 'fail':
       return -ERRNO[HOOK_ERRNOS[arg]];
     default:
-      throw new TypeError(`the step ${kind} is not modelled`);
+      // A step that asks for an action means nothing where there is no descriptor.
+      return 0;
   }
 }
 

@@ -228,7 +228,7 @@ describe('archive bytes with a right checksum that are refused', () => {
     ['step has the unknown code 18', [1, 1, 1, 2, 0, 0, 0, 1, 18, 0, 0, 0, 0, 0]],
     ['guard has the unknown code 11', [1, 1, 1, 2, 0, 0, 0, 1, 1, 11, 0, 0, 0, 0]],
     ['vmOps is -1, out of range', [1, 1, 1, 2, 0, 0, 0, 1, 6, 0, 1, 0, 0, 0]],
-    ['vmOps is 8, out of range', [1, 1, 1, 2, 0, 0, 0, 1, 6, 0, 16, 0, 0, 0]],
+    ['vmOps is 9, out of range', [1, 1, 1, 2, 0, 0, 0, 1, 6, 0, 18, 0, 0, 0]],
     ['operation has the unknown code 0', [1, 1, 0, 1, 0, 0, 0]],
     ['proc is 2, out of range', [1, 1, 0, 1, 1, 2, 0, 0, 0, 0]],
     ['slot is 4, out of range', open(4, 0, 0)],

@@ -15,6 +15,7 @@ import {
   type Guard,
   HOOKS,
   type HookKind,
+  MODELLED_ATTRIBUTES,
   OPERATIONS,
   type Operation,
   type OperationKind,
@@ -26,6 +27,7 @@ import {
   type Step,
   type StepKind,
 } from '../../models/scenario.js';
+import { packAction, packSuccessHook } from '../../models/step-args.js';
 import { VM_FLAGS } from '../../models/vm-flags.js';
 
 const STEP_KINDS = (Object.keys(STEPS) as StepKind[]).filter((kind) => STEPS[kind].modelled);
@@ -43,6 +45,8 @@ const WRAPPERS: readonly (readonly StepKind[])[] = [
   ['callNested', 'wrapOps'],
   ['callNested', 'setFile'],
   ['setFile', 'callNested', 'callNested'],
+  ['setFile', 'lsmCheck', 'callNested'],
+  ['callOwn'],
 ];
 
 /** What the first operations open, so that most descriptors exist. */
@@ -72,7 +76,7 @@ export class RandomScenarios {
     this.files = files.length;
     const operations = this.percent(8) ? MAX_OPERATIONS : this.in([3, 14]);
     return {
-      mmu: true,
+      mmu: !this.percent(15),
       files: files.map((_, index) => this.file(index)),
       operations: Array.from({ length: operations }, (_, index) => this.operation(index)),
     };
@@ -86,10 +90,10 @@ export class RandomScenarios {
       hook,
       below: this.higherFile(index, 75),
       swap: this.higherFile(index, 50),
-      attributes: 0,
+      attributes: this.percent(15) ? this.in([0, MODELLED_ATTRIBUTES]) : 0,
       prepare: this.percent(40) ? [] : this.program(this.in([1, 4])),
       mmap: this.percent(60) ? this.wrapper() : this.program(this.in([0, 4])),
-      mapped: [],
+      mapped: this.percent(30) ? this.mapped() : [],
     };
   }
 
@@ -102,6 +106,13 @@ export class RandomScenarios {
     const steps = this.percent(3) ? MAX_STEPS : length;
     return Array.from({ length: steps }, () =>
       this.step(this.percent(20) ? 'swapFile' : this.of(STEP_KINDS)),
+    );
+  }
+
+  /** What a ->mapped does, mixed with anything else. */
+  private mapped(): Step[] {
+    return Array.from({ length: this.in([1, 3]) }, () =>
+      this.step(this.percent(25) ? this.of(STEP_KINDS) : this.of<StepKind>(['take', 'privateData', 'fail'])),
     );
   }
 
@@ -119,8 +130,17 @@ export class RandomScenarios {
     return {
       kind,
       when: this.percent(70) ? 'always' : this.of(GUARD_NAMES),
-      arg: FLAG_STEPS.includes(kind) ? this.flags() : this.in(STEPS[kind].fields.arg),
+      arg: this.argument(kind),
     };
+  }
+
+  private argument(kind: StepKind): number {
+    if (FLAG_STEPS.includes(kind)) return this.flags();
+    if (kind === 'action' && this.percent(90))
+      return packAction(this.in([0, 5]), this.of([0, 0, 0, 1, 2]), this.in([0, 9]));
+    if (kind === 'successHook' && this.percent(90))
+      return packSuccessHook(this.in([0, 2]), this.of([0, 0, 3]), 9);
+    return this.in(STEPS[kind].fields.arg);
   }
 
   /** One or two known flags, rarely any word. */
@@ -170,7 +190,7 @@ export class RandomScenarios {
       case 'shared':
         return this.usual.shared;
       case 'replace':
-        return this.percent(75) ? 1 : 0;
+        return this.percent(60) ? 1 : 0;
       case 'readOnly':
       case 'noreserve':
         return this.percent(10) ? 1 : 0;

@@ -1,4 +1,5 @@
 /** A trace as objects, for tests that look at a few fields of it. */
+import { FILE_KINDS } from '../../models/limits.js';
 import type { Model } from '../../models/model.js';
 import type { Scenario } from '../../models/scenario.js';
 import {
@@ -41,11 +42,16 @@ export interface ObservedStep {
   readonly procs: readonly {
     readonly charge: number;
     readonly fds: readonly number[];
+    readonly mapCount: number;
+    readonly ksm: number;
     readonly vmas: readonly Fields<typeof VMA>[];
   }[];
   readonly files: readonly Fields<typeof FILE>[];
   /** Writable count of each mapping, by index of the scenario's files. */
   readonly writable: readonly number[];
+  /** What each driver counts, by index of the scenario's files. */
+  readonly users: readonly number[];
+  readonly locks: number;
 }
 
 /** Runs a scenario and returns its steps, the teardown last. */
@@ -74,14 +80,18 @@ function observeStep(view: TraceView, step: number): ObservedStep {
       const at = view.proc(step, proc);
       return {
         charge: words[at + PROC.charge],
-        fds: Array.from(words.subarray(at + PROC.fds, at + PROC.vmas)),
+        fds: Array.from(words.subarray(at + PROC.fds, at + PROC.mapCount)),
+        mapCount: words[at + PROC.mapCount],
+        ksm: words[at + PROC.ksm],
         vmas: Array.from({ length: view.vmaCount(step, proc) }, (_, i) =>
           fields(words, view.vma(step, proc, i), VMA),
         ),
       };
     }),
     files: Array.from({ length: count }, (_, i) => fields(words, view.file(step, i), FILE)),
-    writable: Array.from({ length: 7 }, (_, spec) => view.writable(step, spec)),
+    writable: Array.from({ length: FILE_KINDS }, (_, spec) => view.writable(step, spec)),
+    users: Array.from({ length: FILE_KINDS }, (_, spec) => view.counter(step, spec)),
+    locks: view.locks(step),
   };
 }
 

@@ -81,11 +81,23 @@ export const op = {
     faults: [],
     ...fields,
   }),
+  ksm: (fields: Fields<'ksm'> = {}): OperationOf<'ksm'> => ({
+    kind: 'ksm',
+    proc: 0,
+    enable: 1,
+    faults: [],
+    ...fields,
+  }),
 } as const;
 
 /** A scenario of these files and operations, on MMU. */
 export function scenario(files: readonly FileSpec[], operations: Scenario['operations']): Scenario {
   return { mmu: true, files, operations };
+}
+
+/** The same without an MMU. */
+export function nommu(files: readonly FileSpec[], operations: Scenario['operations']): Scenario {
+  return { mmu: false, files, operations };
 }
 
 export { wireOf } from '../../models/wire.js';
