@@ -1,7 +1,10 @@
 import { VmacheckError } from '../models/errors.js';
+import { actionErrorReachesCaller } from './laws/action-error-reaches-caller.js';
+import { actionFlags } from './laws/action-flags.js';
 import { chargeBalanced } from './laws/charge-balanced.js';
 import { closeExactlyOnce } from './laws/close-exactly-once.js';
 import { descriptorInitialised } from './laws/descriptor-initialised.js';
+import { driverCountersBalanced } from './laws/driver-counters-balanced.js';
 import { errorLeavesOnlyTheGap } from './laws/error-leaves-only-the-gap.js';
 import { failedHookLeavesVma } from './laws/failed-hook-leaves-vma.js';
 import { fileRefcountBalance } from './laws/file-refcount-balance.js';
@@ -10,6 +13,9 @@ import { flagSettingIdempotent } from './laws/flag-setting-idempotent.js';
 import { flagsAsAsked } from './laws/flags-as-asked.js';
 import { hookErrorReachesCaller } from './laws/hook-error-reaches-caller.js';
 import { hookSeesItsOwnFile } from './laws/hook-sees-its-own-file.js';
+import { locksBalanced } from './laws/locks-balanced.js';
+import { mapCountTrue } from './laws/map-count-true.js';
+import { mappedAfterAction } from './laws/mapped-after-action.js';
 import { mergeKeepsTarget } from './laws/merge-keeps-target.js';
 import { mergedRangeAsAsked } from './laws/merged-range-as-asked.js';
 import { mmapResultTrue } from './laws/mmap-result-true.js';
@@ -26,8 +32,10 @@ import type { AnyProperty, Law, Relation } from './property.js';
 import { directEqualsNested } from './relations/direct-equals-nested.js';
 import { hookCheckAcceptsPrepare } from './relations/hook-check-accepts-prepare.js';
 import { identityHookChangesNothing } from './relations/identity-hook-changes-nothing.js';
+import { ksmIsTransparent } from './relations/ksm-is-transparent.js';
 import { mergeIsTransparent } from './relations/merge-is-transparent.js';
 import { nestedTwiceEqualsOnce } from './relations/nested-twice-equals-once.js';
+import { nommuEqualsMmu } from './relations/nommu-equals-mmu.js';
 
 /** Every law. The first three are those the compatibility layer was tested against when it was new. */
 export const LAWS: readonly Law[] = [
@@ -44,12 +52,18 @@ export const LAWS: readonly Law[] = [
   privateDataSurvives,
   failedHookLeavesVma,
   hookErrorReachesCaller,
+  actionErrorReachesCaller,
+  actionFlags,
   mergeKeepsTarget,
   mergedRangeAsAsked,
   specialNeverMerges,
   chargeBalanced,
   writableCountsBalanced,
+  driverCountersBalanced,
+  mapCountTrue,
   closeExactlyOnce,
+  mappedAfterAction,
+  locksBalanced,
   errorLeavesOnlyTheGap,
   successTouchesOnlyItsRange,
   mmapResultTrue,
@@ -62,6 +76,8 @@ export const RELATIONS: readonly Relation[] = [
   nestedTwiceEqualsOnce,
   identityHookChangesNothing,
   mergeIsTransparent,
+  ksmIsTransparent,
+  nommuEqualsMmu,
   hookCheckAcceptsPrepare,
 ];
 

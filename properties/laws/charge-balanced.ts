@@ -2,6 +2,7 @@ import { PROCESSES } from '../../models/limits.js';
 import { OBSERVED, PROC, VMA } from '../../models/trace-layout.js';
 import { VM_ACCOUNT } from '../../models/vm-flags.js';
 import type { Law } from '../property.js';
+import { hasMmu } from '../reading/wire-file.js';
 
 export const chargeBalanced: Law = {
   kind: 'law',
@@ -13,7 +14,9 @@ export const chargeBalanced: Law = {
   family: 1,
   wouldHaveCaught: ['B9 6cc27d821963', 'D13', 'the charge ownership of 7.3'],
   needs: OBSERVED.charge | OBSERVED.vmas,
-  check(trace, report) {
+  check(trace, report, wire) {
+    // On NOMMU nothing is charged.
+    if (!hasMmu(wire)) return;
     const { words, steps } = trace;
     for (let step = 0; step < steps; step++) {
       let at = trace.proc(step, 0);

@@ -1,9 +1,18 @@
 import { PROCESSES } from '../../models/limits.js';
-import { LIFECYCLES, OBSERVED, PLACEMENTS, PROC, STEP, VMA } from '../../models/trace-layout.js';
+import { CALL, LIFECYCLES, OBSERVED, PLACEMENTS, PROC, STEP, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import { baseOps, OPS_CLOSE, OPS_MAPPED, OPS_OPEN_CLOSE, wrapDepth } from '../../models/vm-ops.js';
+import {
+  baseOps,
+  OPS_CLOSE,
+  OPS_COUNTED,
+  OPS_MAPPED,
+  OPS_OPEN_CLOSE,
+  wrapDepth,
+} from '../../models/vm-ops.js';
 import type { Law, Report } from '../property.js';
-import { MMAP_FIELDS, OPERATION, operationAt } from '../reading/wire-operation.js';
+import { directCall } from '../reading/call-records.js';
+import { hasMmu } from '../reading/wire-file.js';
+import { MMAP, MMAP_FIELDS, OPERATION, operationAt, operationCount } from '../reading/wire-operation.js';
 
 /** VMAs alive by index of LIFECYCLES (wrapped: levels of wrappers), before and after the step at hand. */
 const before = new Int32Array(LIFECYCLES.length);
@@ -45,6 +54,7 @@ export const closeExactlyOnce: Law = {
         const closed = (closes >>> (8 * table)) & 0xff;
         const surplus = after[table] - before[table] - opened + closed - share(placed, table);
         before[table] = after[table];
+        if (surplus > 0 && isUndone(trace, step, wire, operationCount(wire))) continue;
         if (surplus === 0 || (table === CLOSE_ONLY && surplus > 0 && surplus <= MOST_SPLITS)) continue;
         exact = false;
         reportSurplus(surplus, step, report);
@@ -53,6 +63,18 @@ export const closeExactlyOnce: Law = {
     }
   },
 };
+
+/**
+ * Whether this step had a new VMA and has taken it back: it may be closed as any other, or stay. What
+ * there is to say of it say the laws about errors and counters.
+ */
+function isUndone(trace: TraceView, step: number, wire: Int32Array, operations: number): boolean {
+  if (step >= operations || wire[operationAt(wire, step)] !== MMAP) return false;
+  if (trace.placement(step) !== PLACEMENTS.none) return false;
+  if (!hasMmu(wire)) return true;
+  const call = directCall(trace, step);
+  return call >= 0 && trace.words[call + CALL.completeError] !== 0;
+}
 
 function reportSurplus(surplus: number, step: number, report: Report): void {
   report.violated(step, surplus > 0 ? 'open' : 'close');
@@ -68,7 +90,7 @@ function countAlive(trace: TraceView, step: number): void {
       const ops = words[vma + VMA.ops];
       const table = tableOf(ops);
       if (table >= 0) after[table]++;
-      if (ops > 0xf) after[WRAPPED] += wrapDepth(ops);
+      after[WRAPPED] += wrapDepth(ops);
     }
     at = vma;
   }
@@ -95,6 +117,7 @@ function tableOf(ops: number): number {
     case OPS_CLOSE:
       return CLOSE_ONLY;
     case OPS_MAPPED:
+    case OPS_COUNTED:
       return MAPPED;
     default:
       return -1;

@@ -1,9 +1,9 @@
 import { PROCESSES } from '../../models/limits.js';
-import { OBSERVED } from '../../models/trace-layout.js';
+import { OBSERVED, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import type { Law, Report } from '../property.js';
 import { pageKept, procBefore, sameVmas, slotsKept, wordsBefore } from '../reading/differences.js';
-import { Stretches } from '../reading/stretches.js';
+import { pgoffAt, Stretches } from '../reading/stretches.js';
 import { OPERATION, operationAt, operationCount, rangeEnd, rangeStart } from '../reading/wire-operation.js';
 
 const stretches = new Stretches();
@@ -12,11 +12,15 @@ export const errorLeavesOnlyTheGap: Law = {
   kind: 'law',
   id: 'error-leaves-only-the-gap',
   sentence:
-    'An operation that fails changes nothing but that pages of its own range may be unmapped: the gap that mmap leaves past the point of no return.',
+    'An operation that fails changes nothing but that pages of its own range may be unmapped: the gap that mmap leaves past the point of no return. Nothing of a new mapping is there.',
   reason:
     'A program that gets an error goes on with what it had. What changed behind its back it will never look for.',
   family: 2,
-  wouldHaveCaught: ['B8', 'a failing mmap that leaves half of a VMA behind'],
+  wouldHaveCaught: [
+    'B8',
+    'D12: the mapping stays when success_hook fails',
+    'a failing mmap that leaves half of a VMA behind',
+  ],
   needs: OBSERVED.vmas | OBSERVED.ops,
   check(trace, report, wire) {
     const operations = operationCount(wire);
@@ -40,6 +44,17 @@ export const errorLeavesOnlyTheGap: Law = {
   },
 };
 
+/** Whether a page of the range is mapped, and not as it was. */
+function isNew(left: Int32Array, before: number, right: Int32Array, after: number, page: number): boolean {
+  if (before < 0) return true;
+  return (
+    left[before + VMA.file] !== right[after + VMA.file] ||
+    left[before + VMA.ops] !== right[after + VMA.ops] ||
+    left[before + VMA.flags] !== right[after + VMA.flags] ||
+    pgoffAt(left, before, page) !== pgoffAt(right, after, page)
+  );
+}
+
 function pagesKeptOrUnmapped(
   trace: TraceView,
   left: Int32Array,
@@ -55,7 +70,13 @@ function pagesKeptOrUnmapped(
   stretches.begin(left, before, right, after, start, end);
   while (stretches.next(left, right)) {
     const page = stretches.from;
-    if (stretches.right < 0 && page >= start && page < end) continue;
+    const inRange = page >= start && page < end;
+    if (inRange && stretches.right < 0) continue;
+    if (inRange && isNew(left, stretches.left, right, stretches.right, page)) {
+      report.violated(step, 'newMapping');
+      kept = false;
+      continue;
+    }
     if (!pageKept(left, stretches.left, right, stretches.right, page, true, step, report)) kept = false;
   }
   return kept;

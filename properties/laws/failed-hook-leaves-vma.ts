@@ -1,12 +1,14 @@
 import { CALL, CALL_KINDS, OBSERVED, VMA_FIELDS } from '../../models/trace-layout.js';
 import type { Law, Report } from '../property.js';
+import { hookError } from '../reading/call-records.js';
 
 const FIELD_NAMES = Object.keys(VMA_FIELDS).filter((name) => name !== 'words');
 
 export const failedHookLeavesVma: Law = {
   kind: 'law',
   id: 'failed-hook-leaves-vma',
-  sentence: 'A nested hook that fails leaves the VMA as it was, whatever it wrote to the descriptor before.',
+  sentence:
+    'A nested hook that fails, or asks for an action that is refused, leaves the VMA as it was, whatever it wrote to the descriptor before.',
   reason:
     'A wrapper may swallow the error and go on with the VMA; half-applied state would be mapped, and nobody would put the file.',
   family: 2,
@@ -17,7 +19,7 @@ export const failedHookLeavesVma: Law = {
     for (let step = 0; step < steps; step++) {
       let call = trace.call(step, 0);
       for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (words[call + CALL.kind] === CALL_KINDS.compat && words[call + CALL.error] !== 0)
+        if (words[call + CALL.kind] === CALL_KINDS.compat && hookError(words, call) !== 0)
           compare(words, call, step, report);
       }
     }

@@ -20,9 +20,9 @@ export const fileReferencesAccounted: Law = {
   wouldHaveCaught: ['D2', 'B2 605f6586ecf7', 'B3 894f99eb535e', 'a merge after a swap leaks the file'],
   needs: OBSERVED.references | OBSERVED.vmas | OBSERVED.ops,
   check(trace, report) {
-    const { words, steps } = trace;
+    const { steps } = trace;
     for (let step = 0; step < steps; step++) {
-      if (words[trace.step(step) + 1] & DEAD) report.violated(step, 'freed');
+      if (trace.warnings(step) & DEAD) report.violated(step, 'freed');
       checkStep(trace, step, report, step === steps - 1);
     }
   },
@@ -39,7 +39,7 @@ function checkStep(trace: TraceView, step: number, report: Report, last: boolean
     for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
       total += count(words[vma + VMA.file]);
       const ops = words[vma + VMA.ops];
-      if (ops > 0xf) total += countHeld(ops);
+      if (wrapDepth(ops) > 0) total += countHeld(ops);
     }
     at = vma;
   }

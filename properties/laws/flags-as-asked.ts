@@ -1,15 +1,20 @@
-import { CALL, OBSERVED, PLACEMENTS, VMA } from '../../models/trace-layout.js';
+import { ATTRIBUTES } from '../../models/scenario.js';
+import { CALL, FILE, OBSERVED, PLACEMENTS, PROC, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import { VM_LOCKED, VM_LOCKED_MASK, VM_SPECIAL } from '../../models/vm-flags.js';
+import * as flags from '../../models/vm-flags.js';
 import type { Law } from '../property.js';
 import { AFTER, directSuccess, isApplied, OUT } from '../reading/call-records.js';
+import { hasAttribute, hasMmu } from '../reading/wire-file.js';
 import { MMAP_FIELDS, OPERATION, operationAt } from '../reading/wire-operation.js';
+
+/** What KSM leaves alone. */
+const NEVER_MERGEABLE = flags.VM_SHARED | flags.VM_MAYSHARE | flags.VM_HUGETLB | flags.VM_SPECIAL;
 
 export const flagsAsAsked: Law = {
   kind: 'law',
   id: 'flags-as-asked',
   sentence:
-    "After a hook has succeeded the VMA's flags are the descriptor's, cleared bits included; only VM_LOCKED goes, where the mapping cannot be locked.",
+    "After a hook has succeeded the VMA's flags are the descriptor's, cleared bits included; only VM_LOCKED goes, where the mapping cannot be locked, and VM_MERGEABLE comes, where the process opted in to KSM.",
   reason:
     'A hook clears VM_MAYWRITE so that a read-only mapping stays one. If the bit survives below a wrapper, mprotect makes it writable.',
   family: 3,
@@ -18,11 +23,11 @@ export const flagsAsAsked: Law = {
   check(trace, report, wire) {
     const { words, steps } = trace;
     for (let step = 0; step < steps; step++) {
-      if (isLockedInVain(trace, step, wire)) report.violated(step, 'locked');
+      if (hasMmu(wire) && isLockedInVain(trace, step, wire)) report.violated(step, 'locked');
       let call = trace.call(step, 0);
       const direct = directSuccess(trace, step);
       if (direct >= 0) {
-        if (words[direct + AFTER.flags] === afterCompletion(words[direct + OUT.flags])) report.held();
+        if (isDirectAsAsked(trace, step, direct, wire)) report.held();
         else report.violated(step, 'flags');
       }
       for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
@@ -40,11 +45,30 @@ function isLockedInVain(trace: TraceView, step: number, wire: Int32Array): boole
   const operation = operationAt(wire, step);
   const vma = trace.vmaAt(step, wire[operation + OPERATION.proc], wire[operation + MMAP_FIELDS.start]);
   if (vma < 0) return false;
-  const flags = trace.words[vma + VMA.flags];
-  return (flags & VM_LOCKED) !== 0 && (flags & VM_SPECIAL) !== 0;
+  const has = trace.words[vma + VMA.flags];
+  return (has & flags.VM_LOCKED) !== 0 && cannotBeLocked(trace, step, wire, has, trace.words[vma + VMA.file]);
 }
 
-/** `__mmap_complete` drops the lock from what cannot be locked. */
-function afterCompletion(flags: number): number {
-  return (flags & VM_LOCKED) !== 0 && (flags & VM_SPECIAL) !== 0 ? flags & ~VM_LOCKED_MASK : flags;
+function isDirectAsAsked(trace: TraceView, step: number, call: number, wire: Int32Array): boolean {
+  const { words } = trace;
+  const has = words[call + AFTER.flags];
+  let asked = words[call + OUT.flags];
+  // __mmap_complete drops the lock from what cannot be locked.
+  if ((asked & flags.VM_LOCKED) !== 0 && cannotBeLocked(trace, step, wire, asked, words[call + AFTER.file]))
+    asked &= ~flags.VM_LOCKED_MASK;
+  if (has === asked) return true;
+  const optedIn = words[trace.proc(step, wire[operationAt(wire, step) + OPERATION.proc]) + PROC.ksm] !== 0;
+  return optedIn && (asked & NEVER_MERGEABLE) === 0 && has === (asked | flags.VM_MERGEABLE);
+}
+
+function cannotBeLocked(
+  trace: TraceView,
+  step: number,
+  wire: Int32Array,
+  has: number,
+  file: number,
+): boolean {
+  if ((has & (flags.VM_SPECIAL | flags.VM_HUGETLB)) !== 0) return true;
+  const record = trace.fileNumbered(step, file);
+  return record >= 0 && hasAttribute(wire, trace.words[record + FILE.spec], ATTRIBUTES.dax);
 }

@@ -1,13 +1,13 @@
-import { STEPS } from '../../models/scenario.js';
 import { CALL, OBSERVED } from '../../models/trace-layout.js';
-import { STEP_WORDS } from '../../models/wire.js';
 import type { Law } from '../property.js';
-import { fileAt, fileCount, WIRE_FILE } from '../reading/wire-file.js';
+import { hookError } from '../reading/call-records.js';
+import { isTakenForCopy, swallows } from '../reading/swallowing.js';
 
 export const hookErrorReachesCaller: Law = {
   kind: 'law',
   id: 'hook-error-reaches-caller',
-  sentence: 'The error of a hook is what mmap returns, unless a wrapper swallows it.',
+  sentence:
+    'The error of a hook, or of preparing the action it asks for, is what mmap returns, unless a wrapper swallows it.',
   reason:
     'A hook that refuses has its reasons. If the mapping is made all the same, without what the hook would have set up, the first access finds out.',
   family: 2,
@@ -18,24 +18,13 @@ export const hookErrorReachesCaller: Law = {
     for (let step = 0; step < steps; step++) {
       let call = trace.call(step, 0);
       for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        const error = words[call + CALL.error];
+        const error = hookError(words, call);
         if (error === 0) continue;
         if (swallows(wire)) return;
+        if (isTakenForCopy(trace, step, wire, error)) continue;
         if (trace.result(step) === error) report.held();
         else report.violated(step, 'result');
       }
     }
   },
 };
-
-/** Whether some wrapper of the scenario goes on after an error of the file below. */
-function swallows(wire: Int32Array): boolean {
-  for (let file = fileCount(wire) - 1; file >= 0; file--) {
-    const at = fileAt(file);
-    let step = wire[at + WIRE_FILE.stepsAt] + wire[at + WIRE_FILE.prepareSteps] * STEP_WORDS;
-    for (let left = wire[at + WIRE_FILE.mmapSteps]; left > 0; left--, step += STEP_WORDS) {
-      if (wire[step] === STEPS.callNested.code && wire[step + 2] === 1) return true;
-    }
-  }
-  return false;
-}

@@ -8,7 +8,7 @@ export const mutableFieldsAsAsked: Law = {
   kind: 'law',
   id: 'mutable-fields-as-asked',
   sentence:
-    "After a hook has succeeded, pgoff, vm_file, page_prot and private_data of the VMA it spoke for are the descriptor's, and its vm_ops where the hook set any.",
+    "After a hook has succeeded, pgoff, vm_file, page_prot and private_data of the VMA it spoke for are the descriptor's, and its vm_ops where the hook set any; ->mapped and a success_hook have the last word.",
   reason:
     'What the hook decided is lost otherwise: the wrong pages of the device, a cached mapping of registers, the state of another mapping.',
   family: 3,
@@ -46,12 +46,13 @@ function judge(words: Int32Array, call: number, prot: number, step: number, repo
     asAsked = false;
     report.violated(step, 'prot');
   }
-  if (words[call + AFTER.private] !== words[call + OUT.private]) {
+  if (words[call + AFTER.private] !== words[call + CALL.askedPrivate]) {
     asAsked = false;
     report.violated(step, 'private');
   }
   // NULL has a law of its own: up to 7.1 the direct path does not take it.
-  if (words[call + OUT.ops] !== OPS_NULL && words[call + AFTER.ops] !== words[call + OUT.ops]) {
+  const ops = words[call + CALL.askedOps];
+  if (ops !== OPS_NULL && words[call + AFTER.ops] !== ops) {
     asAsked = false;
     report.violated(step, 'ops');
   }

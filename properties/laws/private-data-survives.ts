@@ -1,6 +1,6 @@
 import { CALL, OBSERVED } from '../../models/trace-layout.js';
 import type { Law } from '../property.js';
-import { AFTER, BEFORE, isApplied, WROTE_PRIVATE } from '../reading/call-records.js';
+import { AFTER, BEFORE, isApplied, ranAfterAction, WROTE_PRIVATE } from '../reading/call-records.js';
 
 export const privateDataSurvives: Law = {
   kind: 'law',
@@ -18,6 +18,8 @@ export const privateDataSurvives: Law = {
       let call = trace.call(step, 0);
       for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
         if (!isApplied(words, call) || words[call + CALL.written] & WROTE_PRIVATE) continue;
+        // They may write it as well.
+        if (ranAfterAction(words, call)) continue;
         if (words[call + AFTER.private] === words[call + BEFORE.private]) report.held();
         else report.violated(step, 'private');
       }

@@ -2,6 +2,7 @@ import { FILE_KINDS, PROCESSES } from '../../models/limits.js';
 import { FILE, OBSERVED, PROC, VMA } from '../../models/trace-layout.js';
 import { VM_MAYWRITE, VM_SHARED } from '../../models/vm-flags.js';
 import type { Law } from '../property.js';
+import { hasMmu } from '../reading/wire-file.js';
 
 /** Writable mappings seen, by file of the scenario. Cleared by each step that uses it. */
 const seen = new Int32Array(FILE_KINDS);
@@ -18,7 +19,9 @@ export const writableCountsBalanced: Law = {
   family: 1,
   wouldHaveCaught: ['a swapped file whose count is taken on the old mapping and given back on the new one'],
   needs: OBSERVED.writable | OBSERVED.vmas | OBSERVED.references,
-  check(trace, report) {
+  check(trace, report, wire) {
+    // On NOMMU nothing is counted.
+    if (!hasMmu(wire)) return;
     const { words, steps } = trace;
     for (let step = 0; step < steps; step++) {
       const files = trace.files(step);

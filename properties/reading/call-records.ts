@@ -1,4 +1,4 @@
-import { CALL, CALL_KINDS, DESC, VMA_FIELDS } from '../../models/trace-layout.js';
+import { CALL, CALL_KINDS, COMPLETED, DESC, PLACEMENTS, VMA_FIELDS } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 
 /** Where the fields of a call record stand, counted from the record. */
@@ -12,19 +12,39 @@ export const WROTE_OPS = 1 << DESC.ops;
 export const WROTE_PRIVATE = 1 << DESC.private;
 export const WROTE_PROT = 1 << DESC.prot;
 
-/** A hook that ran through the compatibility layer and succeeded: its descriptor was applied. */
-export function isApplied(words: Int32Array, call: number): boolean {
-  return words[call + CALL.kind] === CALL_KINDS.compat && words[call + CALL.error] === 0;
+/** What ended the hook: its own error, or that of mmap_action_prepare, which counts as one; 0 for success. */
+export function hookError(words: Int32Array, call: number): number {
+  const error = words[call + CALL.error];
+  return error !== 0 ? error : words[call + CALL.prepareError];
 }
 
 /**
- * The record of the hook of a successful mmap on the direct path, or -1: the step has none, or failed.
- * A direct call is always the first of its step.
+ * A hook that ran through the compatibility layer and succeeded: its descriptor was applied, whatever
+ * became of its action.
+ */
+export function isApplied(words: Int32Array, call: number): boolean {
+  return words[call + CALL.kind] === CALL_KINDS.compat && hookError(words, call) === 0;
+}
+
+/**
+ * The record of the hook of a successful mmap on the direct path, or -1: the step has none, failed, or
+ * left nothing mapped. A direct call is always the first of its step.
  */
 export function directSuccess(trace: TraceView, step: number): number {
-  if (trace.callCount(step) === 0 || trace.result(step) < 0) return -1;
+  if (trace.result(step) < 0 || trace.placement(step) === PLACEMENTS.none) return -1;
+  return directCall(trace, step);
+}
+
+/** The record of the hook on the direct path, whatever came of it, or -1. */
+export function directCall(trace: TraceView, step: number): number {
+  if (trace.callCount(step) === 0) return -1;
   const call = trace.call(step, 0);
   return trace.words[call + CALL.kind] === CALL_KINDS.direct ? call : -1;
+}
+
+/** Whether ->mapped or a success_hook ran, which may change vm_private_data and vm_ops. */
+export function ranAfterAction(words: Int32Array, call: number): boolean {
+  return (words[call + CALL.completed] & (COMPLETED.mappedRan | COMPLETED.successHookRan)) !== 0;
 }
 
 /** Whether some step of a run has a hook that was applied through the compatibility layer. */

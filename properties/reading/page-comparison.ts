@@ -1,7 +1,7 @@
 import { PROCESSES, SHMEM_FILE } from '../../models/limits.js';
 import { FILE, PROC, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import { baseOps, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
+import { baseOps, opsOwner, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
 import { pgoffAt, Stretches } from './stretches.js';
 
 /** What two runs can differ in on a page, as bits; the names are the fields of findings. */
@@ -14,6 +14,7 @@ export const PAGE_BIT = { mapping: 1, file: 2, pgoff: 4, flags: 8, prot: 16, ops
  */
 export class PageComparison {
   private readonly stretches = new Stretches();
+  private flags = ~0;
   private left: Int32Array = new Int32Array();
   private right: Int32Array = new Int32Array();
 
@@ -21,8 +22,10 @@ export class PageComparison {
    * The fields that differ on some page of some process, as bits of {@link PAGE_BIT}.
    *
    * @param shift by how much the second scenario's file indices are higher
+   * @param ignored flags that do not count
    */
-  compare(left: TraceView, right: TraceView, step: number, shift = 0): number {
+  compare(left: TraceView, right: TraceView, step: number, shift = 0, ignored = 0): number {
+    this.flags = ~ignored;
     let differing = 0;
     this.left = left.words;
     this.right = right.words;
@@ -47,7 +50,7 @@ export class PageComparison {
     let differing = 0;
     if (!sameFile(left, right, step, l[a + VMA.file], r[b + VMA.file], shift)) differing |= PAGE_BIT.file;
     if (pgoffAt(l, a, stretches.from) !== pgoffAt(r, b, stretches.from)) differing |= PAGE_BIT.pgoff;
-    if (l[a + VMA.flags] !== r[b + VMA.flags]) differing |= PAGE_BIT.flags;
+    if (((l[a + VMA.flags] ^ r[b + VMA.flags]) & this.flags) !== 0) differing |= PAGE_BIT.flags;
     if (l[a + VMA.prot] !== r[b + VMA.prot]) differing |= PAGE_BIT.prot;
     if (!sameOps(left, right, step, l[a + VMA.ops], r[b + VMA.ops], shift)) differing |= PAGE_BIT.ops;
     if (l[a + VMA.private] !== r[b + VMA.private]) differing |= PAGE_BIT.private;
@@ -98,8 +101,8 @@ function sameOps(
   b: number,
   shift: number,
 ): boolean {
-  if (a <= 0xf || b <= 0xf) return a === b;
   const depth = wrapDepth(a);
+  if (shifted(opsOwner(a), shift) !== opsOwner(b)) return false;
   if (baseOps(a) !== baseOps(b) || depth !== wrapDepth(b)) return false;
   for (let level = 0; level < depth; level++) {
     const held = wrapHoldsFile(a, level);

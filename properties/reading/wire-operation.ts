@@ -16,12 +16,14 @@ export const MUNMAP_FIELDS = fieldOffsets('munmap');
 export const OPEN_FIELDS = fieldOffsets('open');
 export const DUP_FIELDS = fieldOffsets('dup');
 export const CLOSE_FIELDS = fieldOffsets('close');
+export const KSM_FIELDS = fieldOffsets('ksm');
 
 export const MMAP = OPERATIONS.mmap.code;
 export const MUNMAP = OPERATIONS.munmap.code;
 export const OPEN = OPERATIONS.open.code;
 export const DUP = OPERATIONS.dup.code;
 export const CLOSE = OPERATIONS.close.code;
+export const KSM = OPERATIONS.ksm.code;
 
 /** How many operations a scenario in wire words has; the trace has one step more, the teardown. */
 export function operationCount(wire: Int32Array): number {

@@ -1,10 +1,11 @@
 import { MAX_FILES } from '../../models/limits.js';
 import type { FileSpec, Scenario } from '../../models/scenario.js';
-import { CALL, CALL_KINDS, OBSERVED } from '../../models/trace-layout.js';
+import { CALL, CALL_KINDS, OBSERVED, PLACEMENTS, WARNINGS } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import type { Relation, Report } from '../property.js';
-import { IN, OUT } from '../reading/call-records.js';
+import { directCall, hookError, IN, isApplied, OUT, ranAfterAction } from '../reading/call-records.js';
 import { BOUNDARY_SITES, hasFaultAt, hitsBound, isCrowded } from '../reading/comparable.js';
+import { sameSurplus } from '../reading/driver-users.js';
 import { PAGE_FIELDS, PageComparison, sameBoundaries, sameCharges } from '../reading/page-comparison.js';
 import { fileCount, hasMmap, swapOf } from '../reading/wire-file.js';
 
@@ -21,8 +22,19 @@ export const directEqualsNested: Relation = {
   reason:
     'A file system is written and tested on its own. Below overlayfs its hook must do the same, or every stacked mount is a different kernel.',
   family: 3,
-  wouldHaveCaught: ['B0 bb666b7c2707', 'D1', 'D3a', 'D3c', 'D13', 'B10 976d5e0ddac8'],
-  needs: OBSERVED.calls | OBSERVED.vmas | OBSERVED.ops | OBSERVED.references | OBSERVED.charge,
+  wouldHaveCaught: [
+    'B0 bb666b7c2707',
+    'D1',
+    'D3a',
+    'D3c',
+    'D13',
+    'B10 976d5e0ddac8',
+    'B5 619eab23e1ce',
+    'B7',
+    'D12',
+  ],
+  needs:
+    OBSERVED.calls | OBSERVED.vmas | OBSERVED.ops | OBSERVED.references | OBSERVED.charge | OBSERVED.counters,
   expected: [
     {
       row: 'D8',
@@ -40,6 +52,24 @@ export const directEqualsNested: Relation = {
       field: 'failedHook',
       reason:
         "when the hook fails below a wrapper, the wrapper's edits of the VMA stay and the caller puts the file that is there now",
+    },
+    {
+      row: 'D10',
+      field: 'failedAction',
+      reason:
+        'when the action fails the direct path unmaps what it had mapped; below a wrapper nothing is mapped yet, and the outer mmap cleans up',
+    },
+    {
+      row: 'D11',
+      field: 'actionError',
+      reason:
+        'a driver overrides the error of its action on the direct path only: below, the wrapper gets it as it is',
+    },
+    {
+      row: 'D20',
+      field: 'completionSkipped',
+      reason:
+        'a mapping that merges is not new, so neither ->mapped nor a success_hook is called for it; below a wrapper they are called always',
     },
     {
       row: 'D2',
@@ -83,10 +113,17 @@ export const directEqualsNested: Relation = {
         if (words[call + OUT.vmFile] !== words[call + IN.vmFile] && swap >= 0 && hasMmap(leftWire, swap))
           swappedMmap = true;
         if (words[call + OUT.pgoff] !== words[call + IN.pgoff]) pgoffChanged = true;
-        if (words[call + CALL.error] !== 0 && nestedHookFailed(right, step))
+        if (hookError(words, call) !== 0 && nestedHookFailed(right, step))
           report.violated(step, 'failedHook');
+        if (words[call + CALL.completeError] !== 0 && nestedActionFailed(right, step))
+          report.violated(step, 'failedAction');
+        if (completionSkipped(left, right, step)) {
+          report.violated(step, 'completionSkipped');
+          if (left.result(step) !== right.result(step)) return;
+        }
       }
       // From the first difference on the two runs go their own ways.
+      if ((left.warnings(step) | right.warnings(step)) & WARNINGS.errorHookSwallowed) return;
       if (differs(left, right, step, shift, swappedMmap, report)) return;
       if (sameBoundaries(left, right, step)) report.held();
       else report.violated(step, pgoffChanged ? 'boundariesByPgoff' : 'boundaries');
@@ -109,33 +146,62 @@ function differs(
   const expected = left.result(step);
   const result = right.result(step);
   if (expected !== result) {
-    if (!hitsBound(expected, result)) report.violated(step, swappedMmap ? 'swappedFileMmap' : 'result');
+    if (!hitsBound(expected, result))
+      report.violated(
+        step,
+        swappedMmap ? 'swappedFileMmap' : isOverridden(left, right, step) ? 'actionError' : 'result',
+      );
     return true;
   }
   const differing = pages.compare(left, right, step, shift);
   const charges = sameCharges(left, right, step);
-  if (differing === 0 && charges) return false;
+  const counters = sameSurplus(left, right, step, shift);
+  if (differing === 0 && charges && counters) return false;
   if (swappedMmap) {
     report.violated(step, 'swappedFileMmap');
     return true;
   }
   if (!charges) report.violated(step, 'charge');
+  if (!counters) report.violated(step, 'counters');
   for (let i = 0; i < PAGE_FIELDS.length; i++) {
     if (differing & (1 << i)) report.violated(step, PAGE_FIELDS[i]);
   }
   return true;
 }
 
-function directCall(trace: TraceView, step: number): number {
+/** The record of the call below the wrapper, or -1. */
+function nestedCall(trace: TraceView, step: number): number {
   if (trace.callCount(step) === 0) return -1;
   const call = trace.call(step, 0);
-  return trace.words[call + CALL.kind] === CALL_KINDS.direct ? call : -1;
+  return trace.words[call + CALL.depth] > 0 ? call : -1;
 }
 
 function nestedHookFailed(trace: TraceView, step: number): boolean {
-  if (trace.callCount(step) === 0) return false;
-  const call = trace.call(step, 0);
-  return trace.words[call + CALL.kind] === CALL_KINDS.compat && trace.words[call + CALL.error] !== 0;
+  const call = nestedCall(trace, step);
+  return (
+    call >= 0 && trace.words[call + CALL.kind] === CALL_KINDS.compat && hookError(trace.words, call) !== 0
+  );
+}
+
+function nestedActionFailed(trace: TraceView, step: number): boolean {
+  const call = nestedCall(trace, step);
+  return call >= 0 && isApplied(trace.words, call) && trace.words[call + CALL.completeError] !== 0;
+}
+
+/** Both actions failed, and the driver's own error took the place of the direct one alone. */
+function isOverridden(left: TraceView, right: TraceView, step: number): boolean {
+  const call = directCall(left, step);
+  if (call < 0 || left.words[call + CALL.completeError] === 0 || !nestedActionFailed(right, step))
+    return false;
+  const override = left.words[call + CALL.override];
+  return override !== 0 && left.result(step) === override && right.result(step) < 0;
+}
+
+/** The direct mapping has merged, and the nested one had something called for it that the merge left out. */
+function completionSkipped(left: TraceView, right: TraceView, step: number): boolean {
+  if (left.placement(step) !== PLACEMENTS.merged) return false;
+  const call = nestedCall(right, step);
+  return call >= 0 && ranAfterAction(right.words, call);
 }
 
 /** Files with .mmap_prepare alone that an operation opens, by index. */
@@ -159,7 +225,7 @@ function wrapped(scenario: Scenario, targets: readonly number[]): Scenario {
   const count = scenario.files.length;
   const follow = (index: number | null) => (index === null || index >= count ? null : index + shift);
   const files = [
-    ...targets.map((target) => transparentWrapper(target + shift)),
+    ...targets.map((target) => transparentWrapper(target + shift, scenario.files[target].attributes)),
     ...scenario.files.map((file) => ({ ...file, below: follow(file.below), swap: follow(file.swap) })),
   ];
   const operations = scenario.operations.map((operation) => {
@@ -171,12 +237,13 @@ function wrapped(scenario: Scenario, targets: readonly number[]): Scenario {
   return { mmu: scenario.mmu, files, operations };
 }
 
-function transparentWrapper(below: number): FileSpec {
+/** The core looks at the attributes of the file it is given: the wrapper has those of the file below. */
+function transparentWrapper(below: number, attributes: number): FileSpec {
   return {
     hook: 'mmap',
     below,
     swap: null,
-    attributes: 0,
+    attributes,
     prepare: [],
     mmap: [
       { kind: 'setFile', when: 'always', arg: 0 },

@@ -1,5 +1,6 @@
 import { MAX_STEPS } from '../../models/limits.js';
 import type { FileSpec, Guard, Scenario, Step } from '../../models/scenario.js';
+import { ACTION_SIMPLE_IO_REMAP, actionType } from '../../models/step-args.js';
 import { OBSERVED } from '../../models/trace-layout.js';
 import { VM_MAYWRITE } from '../../models/vm-flags.js';
 import type { Relation } from '../property.js';
@@ -28,7 +29,7 @@ export const nestedTwiceEqualsOnce: Relation = {
 
   transform(scenario) {
     // A call too many (-ELOOP) must show.
-    if (hasFaultAt(scenario, ['driverFile']) || swallowsErrors(scenario)) return null;
+    if (hasFaultAt(scenario, ['driverFile', 'action', 'mapped']) || swallowsErrors(scenario)) return null;
     let doubled = false;
     const files = scenario.files.map((file) => {
       if (file.hook !== 'mmap' || !callsSteadyHook(scenario, file)) return file;
@@ -71,7 +72,9 @@ function callsSteadyHook(scenario: Scenario, wrapper: FileSpec): boolean {
 }
 
 /** A step that does the same when the program has run before. */
-function isSteady({ when }: Step, { prepare }: FileSpec): boolean {
+function isSteady({ kind, when, arg }: Step, { prepare }: FileSpec): boolean {
+  // A simple remap starts from the pgoff that is there, and may leave another one.
+  if (kind === 'action' && actionType(arg) === ACTION_SIMPLE_IO_REMAP) return false;
   if (STEADY.includes(when)) return true;
   return when === 'sharedMayWrite' && !prepare.some(clearsMayWrite);
 }
