@@ -113,7 +113,7 @@ describe('actions read as the helpers a driver calls', () => {
     });
     expect(described).toMatchObject({
       role: 'DAX',
-      hooks: ['.mmap_prepare = { }', 'vm_ops->mapped = { *vm_private_data = 3 }'],
+      hooks: ['vm_ops->mapped = { *vm_private_data = 3 }'],
     });
   });
 });
