@@ -19,14 +19,26 @@ export function drawFaults(plan: Plan, kind: 'open' | 'dup' | 'close' | 'munmap'
   return sites.length === 0 ? NO_FAULTS : drawFrom(plan, sites);
 }
 
-/** The faults of an mmap through `slot`; a site of another kind of mapping is mostly drawn again. */
+/** The faults of an mmap through `slot`; a site that this mapping cannot come to is mostly drawn again. */
 export function drawMmapFaults(plan: Plan, slot: number, shared: number): readonly Fault[] {
-  if (!plan.choices.chance(plan.mode.faulty)) return NO_FAULTS;
-  const sites = plan.swarm.sites.mmap;
-  if (sites.length === 0) return NO_FAULTS;
+  const { choices, mode, swarm } = plan;
+  const sites = plan.mmu ? swarm.sites.mmap : swarm.sites.nommu;
+  if (plan.sites !== null && slot !== ANONYMOUS && choices.chance(mode.aimed)) return drawAimed(plan, sites);
+  if (!choices.chance(mode.faulty) || sites.length === 0) return NO_FAULTS;
   const faults = drawFrom(plan, sites);
-  const applies = faults.every(({ site }) => canComeTo(site, slot === ANONYMOUS, shared === 1));
+  const applies = faults.every(({ site }) => canComeTo(plan, site, slot === ANONYMOUS, shared === 1));
   return applies ? faults : drawFrom(plan, sites);
+}
+
+/** A fault where few cases come to; with it, at times, one in the unmap that follows. */
+function drawAimed(plan: Plan, sites: readonly FaultSite[]): readonly Fault[] {
+  const { choices, mode } = plan;
+  const site = pick(choices, plan.sites ?? NO_SITES);
+  if (!sites.includes(site)) return NO_FAULTS;
+  const first: Fault = { site, nth: choices.chance(224) ? 1 : 2 };
+  if (!choices.chance(mode.pairs)) return [first];
+  const second = choices.chance(160) && plan.mmu ? 'gatherStore' : pick(choices, sites);
+  return [first, { site: second, nth: pick(choices, NTHS) }];
 }
 
 function drawFrom(plan: Plan, sites: readonly FaultSite[]): readonly Fault[] {
@@ -36,7 +48,7 @@ function drawFrom(plan: Plan, sites: readonly FaultSite[]): readonly Fault[] {
   return [first, { site: pick(choices, sites), nth: pick(choices, NTHS) }];
 }
 
-function canComeTo(site: FaultSite, anonymous: boolean, shared: boolean): boolean {
+function canComeTo(plan: Plan, site: FaultSite, anonymous: boolean, shared: boolean): boolean {
   switch (site) {
     case 'mapWritable':
       return shared && !anonymous;
@@ -47,6 +59,12 @@ function canComeTo(site: FaultSite, anonymous: boolean, shared: boolean): boolea
     case 'driverFile':
     case 'wrapperAlloc':
       return !anonymous;
+    case 'action':
+    case 'mapped':
+    case 'lsm':
+      return plan.sites?.includes(site) ?? false;
+    case 'copy':
+      return !shared;
     default:
       return true;
   }

@@ -11,13 +11,15 @@ import {
   VM_SHARED,
   VM_WRITE,
 } from '../models/vm-flags.js';
-import { OPS_NULL, OPS_PLAIN_A } from '../models/vm-ops.js';
+import { OPS_COUNTED, OPS_MAPPED, OPS_NULL, OPS_PLAIN_A } from '../models/vm-ops.js';
+import { type ActionStep, isActionStep, pushActionStep, pushUnlawfulAction } from './action-steps.js';
 import { pick } from './pick.js';
 import type { Plan } from './plan.js';
 import { HOLDS, READS_OPS } from './traits.js';
 
-/** Steps that mean the same field in a descriptor and in a VMA. */
+/** Steps that set a field; those of an action only in a descriptor, the others in a VMA as well. */
 export type FieldStep =
+  | ActionStep
   | 'setFlags'
   | 'clearFlags'
   | 'pgoff'
@@ -52,18 +54,40 @@ const LAWFUL_SWAPS_HANDED = [SWAP_OWN, SWAP_OWN, SWAP_SHARED];
 /** Appends one field step that keeps the contract of the case. */
 export function pushFieldStep(plan: Plan, program: ProgramKind, steps: Step[]): void {
   const { choices, swarm } = plan;
-  let kind = pick(choices, swarm.steps);
-  const aroundHeld = program === 'mmap' && (plan.below & HOLDS) !== 0 && !plan.unlawful;
-  if (aroundHeld && (kind === 'vmOps' || kind === 'swapFile')) kind = 'privateData';
+  const drawn = pick(choices, swarm.steps);
+  if (isActionStep(drawn) && program === 'prepare' && (plan.era !== 'kept' || choices.chance(48))) {
+    pushActionStep(plan, drawn, steps);
+    return;
+  }
+  const kind = isActionStep(drawn) ? 'vmOps' : drawn;
+  pushEdit(plan, program, steps, mayReplaceOps(plan, program, kind) ? kind : 'privateData');
+}
+
+type Edit = Exclude<FieldStep, ActionStep>;
+
+function mayReplaceOps(plan: Plan, program: ProgramKind, kind: Edit): boolean {
+  if (kind !== 'vmOps' && (kind !== 'swapFile' || program !== 'mmap')) return true;
+  if (plan.counting) return false;
+  return program !== 'mmap' || (plan.below & HOLDS) === 0 || plan.unlawful;
+}
+
+function pushEdit(plan: Plan, program: ProgramKind, steps: Step[], kind: Edit): void {
+  const { choices, swarm } = plan;
   const when = pick(choices, swarm.guards);
   let arg = drawArgument(plan, program, kind);
-  if (kind === 'vmOps' && arg === OPS_NULL && (plan.below & READS_OPS) !== 0) arg = OPS_PLAIN_A;
+  if (kind === 'vmOps' && arg === OPS_NULL && ((plan.below & READS_OPS) !== 0 || hides(steps)))
+    arg = OPS_PLAIN_A;
   // A file handed over twice must be two files.
   if (arg === SWAP_SHARED && kind === 'swapFile' && steps.some((step) => step.kind === kind)) arg = SWAP_OWN;
   steps.push({ kind, when, arg });
 }
 
-function drawArgument(plan: Plan, program: ProgramKind, kind: FieldStep): number {
+function hides(steps: readonly Step[]): boolean {
+  for (let i = 0; i < steps.length; i++) if (steps[i].kind === 'hideFromRmap') return true;
+  return false;
+}
+
+function drawArgument(plan: Plan, program: ProgramKind, kind: Edit): number {
   const { choices, swarm } = plan;
   switch (kind) {
     case 'setFlags':
@@ -80,7 +104,7 @@ function drawArgument(plan: Plan, program: ProgramKind, kind: FieldStep): number
       return pick(choices, PRIVATES);
     case 'swapFile':
       if (program === 'mmap') return pick(choices, LAWFUL_SWAPS_OF_MMAP);
-      return plan.handed ? pick(choices, LAWFUL_SWAPS_HANDED) : SWAP_BORROWED;
+      return plan.era === 'kept' ? SWAP_BORROWED : pick(choices, LAWFUL_SWAPS_HANDED);
   }
 }
 
@@ -94,7 +118,8 @@ export function pushUnlawfulStep(plan: Plan, program: ProgramKind, steps: Step[]
   const { choices, swarm } = plan;
   plan.owesUnlawful = false;
   const when = pick(choices, swarm.guards);
-  switch (choices.integer(0, 5)) {
+  if (program === 'prepare' && choices.chance(64)) pushUnlawfulAction(plan, steps);
+  switch (choices.integer(0, 8)) {
     case 0:
     case 1:
       steps.push({ kind: 'setFlags', when, arg: drawFlags(plan, NOT_A_DRIVERS) });
@@ -104,6 +129,16 @@ export function pushUnlawfulStep(plan: Plan, program: ProgramKind, steps: Step[]
       break;
     case 3:
       steps.push({ kind: 'assignFlags', when, arg: drawFlagWord(plan) });
+      break;
+    case 4:
+      steps.push({ kind: 'give', when, arg: 0 });
+      break;
+    case 5:
+      steps.push({ kind: 'take', when, arg: 0 });
+      break;
+    case 6:
+      // Nobody has counted the user that ->close gives back.
+      steps.push({ kind: 'vmOps', when, arg: choices.chance(128) ? OPS_COUNTED : OPS_MAPPED });
       break;
     default:
       if (program === 'mmap') {

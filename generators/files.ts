@@ -1,14 +1,26 @@
 import { MAX_FILES } from '../models/limits.js';
-import type { FileSpec, Step } from '../models/scenario.js';
+import { ATTRIBUTES, type FileSpec, type Step } from '../models/scenario.js';
+import { countingProgram, mappedProgram } from './counting-program.js';
 import { hookProgram } from './hook-program.js';
 import { hookEntries, type LibraryEntry, wrapperEntries } from './library/index.js';
 import { pick } from './pick.js';
 import type { Plan } from './plan.js';
-import { traitsAt, withTraits } from './traits.js';
-import { wrapperProgram } from './wrapper-program.js';
+import { traitsAt, traitsOfHook, withTraits } from './traits.js';
+import { ownCallProgram, wrapperProgram } from './wrapper-program.js';
 
 /** Shared by all files without a program. */
 export const NO_STEPS: readonly Step[] = Object.freeze([]);
+
+const PLAIN: FileSpec = {
+  hook: 'none',
+  below: null,
+  swap: null,
+  attributes: 0,
+  prepare: NO_STEPS,
+  mmap: NO_STEPS,
+  mapped: NO_STEPS,
+};
+const ATTRIBUTE_BITS = Object.values(ATTRIBUTES);
 
 /** A file with both hooks must not stand below a wrapper, so it is drawn where none can point at it. */
 const LAWFUL_BELOW = 62;
@@ -30,32 +42,50 @@ export function drawFile(plan: Plan, index: number, count: number): FileSpec {
   const { choices, mode } = plan;
   const wraps = index + 1 < count && choices.chance(mode.wrappers);
   if (mode.library > 0 && !plan.owesUnlawful && choices.chance(mode.library)) {
-    return drawFromLibrary(
-      plan,
-      wraps ? wrapperEntries(plan.handed) : hookEntries(plan.handed),
-      index,
-      count,
-    );
+    return drawFromLibrary(plan, wraps ? wrapperEntries(plan.era) : hookEntries(plan.era), index, count);
   }
   if (wraps) return drawWrapper(plan, index, count);
   plan.below = 0;
+  if (choices.chance(mode.counters)) return drawCounting(plan, index, count);
+  if (choices.chance(mode.ownCalls)) return drawOwnCaller(plan, index, count);
   const kind = choices.integer(0, index === 0 || plan.unlawful ? 63 : LAWFUL_BELOW);
   if (kind < 54) {
     const prepare = hookProgram(plan, 'prepare');
-    return file(
-      'prepare',
-      drawUnusedBelow(plan, index),
-      drawSwap(plan, prepare, index, count),
-      prepare,
-      NO_STEPS,
-    );
+    return drawLinks(plan, index, count, { ...PLAIN, hook: 'prepare', prepare });
   }
-  if (kind < 62) {
-    const mmap = hookProgram(plan, 'mmap');
-    return file('mmap', null, drawSwap(plan, mmap, index, count), NO_STEPS, mmap);
+  if (kind < 62)
+    return drawLinks(plan, index, count, { ...PLAIN, hook: 'mmap', mmap: hookProgram(plan, 'mmap') });
+  if (kind === 62) return PLAIN;
+  return { ...PLAIN, hook: 'both', prepare: hookProgram(plan, 'prepare'), mmap: hookProgram(plan, 'mmap') };
+}
+
+/** A driver that counts its users: mostly in its hook or ->mapped, sometimes in an `.mmap`. */
+function drawCounting(plan: Plan, index: number, count: number): FileSpec {
+  if (plan.choices.chance(40)) {
+    const mmap = countingProgram(plan, 'mmap');
+    return drawLinks(plan, index, count, { ...PLAIN, hook: 'mmap', mmap });
   }
-  if (kind === 62) return file('none', null, null, NO_STEPS, NO_STEPS);
-  return file('both', null, null, hookProgram(plan, 'prepare'), hookProgram(plan, 'mmap'));
+  const prepare = countingProgram(plan, 'prepare');
+  return drawLinks(plan, index, count, { ...PLAIN, hook: 'prepare', prepare, mapped: drawMapped(plan) });
+}
+
+/** A file whose `.mmap` runs a hook of its own, which the core does not know of. */
+function drawOwnCaller(plan: Plan, index: number, count: number): FileSpec {
+  const counts = plan.choices.chance(plan.mode.counters);
+  const prepare = counts ? countingProgram(plan, 'prepare') : hookProgram(plan, 'prepare');
+  const mmap = ownCallProgram(plan, traitsOfHook(prepare));
+  return drawLinks(plan, index, count, {
+    ...PLAIN,
+    hook: 'mmap',
+    prepare,
+    mmap,
+    mapped: counts ? drawMapped(plan) : NO_STEPS,
+  });
+}
+
+/** Before 7.1 nobody calls it, so that few drivers have one. */
+function drawMapped(plan: Plan): readonly Step[] {
+  return plan.era === 'mapped' || plan.choices.chance(16) ? mappedProgram(plan) : NO_STEPS;
 }
 
 function drawWrapper(plan: Plan, index: number, count: number): FileSpec {
@@ -64,9 +94,10 @@ function drawWrapper(plan: Plan, index: number, count: number): FileSpec {
   plan.below = traitsAt(plan.traits, below);
   const mmap = wrapperProgram(plan);
   const swap = drawSwap(plan, mmap, index, count);
+  const wrapper: FileSpec = { ...PLAIN, hook: 'mmap', below, swap, attributes: drawAttributes(plan), mmap };
   if ((index === 0 || plan.unlawful) && choices.chance(4))
-    return file('both', below, swap, hookProgram(plan, 'prepare'), mmap);
-  return file('mmap', below, swap, NO_STEPS, mmap);
+    return { ...wrapper, hook: 'both', prepare: hookProgram(plan, 'prepare') };
+  return wrapper;
 }
 
 function drawFromLibrary(
@@ -85,6 +116,23 @@ function drawHigher({ choices }: Plan, index: number, count: number): number {
   return choices.chance(208) ? index + 1 : choices.integer(index + 1, count - 1);
 }
 
+/** The same file with links and attributes. */
+function drawLinks(plan: Plan, index: number, count: number, file: FileSpec): FileSpec {
+  return {
+    ...file,
+    below: file.hook === 'prepare' ? drawUnusedBelow(plan, index) : null,
+    swap: drawSwap(plan, file.hook === 'prepare' ? file.prepare : file.mmap, index, count),
+    attributes: drawAttributes(plan),
+  };
+}
+
+/** Mostly none. What a device maps directly matters only without an MMU, and much there. */
+function drawAttributes({ choices, mode, mmu }: Plan): number {
+  let attributes = !mmu && choices.chance(128) ? ATTRIBUTES.mapsDirectly : 0;
+  if (choices.chance(mode.attributes)) attributes |= pick(choices, ATTRIBUTE_BITS);
+  return attributes;
+}
+
 /** Only a guard looks at what is below a file that is no wrapper; beyond the last file it is NULL. */
 function drawUnusedBelow({ choices }: Plan, index: number): number | null {
   return index + 1 < MAX_FILES && choices.chance(4) ? index + 1 : null;
@@ -96,14 +144,4 @@ function drawSwap(plan: Plan, steps: readonly Step[], index: number, count: numb
     return index + 1 < count && plan.choices.chance(144) ? drawHigher(plan, index, count) : null;
   }
   return null;
-}
-
-function file(
-  hook: FileSpec['hook'],
-  below: number | null,
-  swap: number | null,
-  prepare: readonly Step[],
-  mmap: readonly Step[],
-): FileSpec {
-  return { hook, below, swap, attributes: 0, prepare, mmap, mapped: NO_STEPS };
 }

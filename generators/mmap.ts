@@ -70,7 +70,7 @@ function drawBeside(plan: Plan, places: Places, base: Mmap): Mmap {
   if (length === 0 || pgoff < 0 || pgoff > 63)
     return finish(plan, places, proc, base.start, base.length, base);
   const { slot, prot, shared, noreserve } = base;
-  const replace = places.anyMapped(proc, start, length) ? 1 : 0;
+  const replace = plan.mmu && places.anyMapped(proc, start, length) ? 1 : 0;
   const faults = drawMmapFaults(plan, slot, shared);
   return { kind: 'mmap', proc, slot, start, length, pgoff, prot, shared, replace, noreserve, faults };
 }
@@ -110,7 +110,13 @@ function finish(
   }
   // A page offset that grows with the address lets strangers be neighbours in the file, too.
   const pgoff = choices.chance(160) ? start : choices.integer(0, choices.chance(32) ? 63 : 4);
-  const replace = choices.chance(places.anyMapped(proc, start, length) ? 232 : 48) ? 1 : 0;
+  const replace = choices.chance(chanceOfReplace(plan, places, proc, start, length)) ? 1 : 0;
   const faults = drawMmapFaults(plan, slot, shared);
   return { kind: 'mmap', proc, slot, start, length, pgoff, prot, shared, replace, noreserve, faults };
+}
+
+/** Without an MMU it is refused. */
+function chanceOfReplace(plan: Plan, places: Places, proc: number, start: number, length: number): number {
+  if (!plan.mmu) return 8;
+  return places.anyMapped(proc, start, length) ? 232 : 48;
 }

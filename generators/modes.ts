@@ -1,4 +1,5 @@
 import { VmacheckError } from '../models/errors.js';
+import type { Era } from './era.js';
 import type { FieldStep } from './field-step.js';
 import { tableOf } from './pick.js';
 import type { WrapperShape } from './wrapper-program.js';
@@ -31,11 +32,23 @@ export interface Mode {
   readonly faulty: number;
   /** An operation with a fault has a second one. */
   readonly pairs: number;
+  /** An mmap of a case with an action, ->mapped or a security check has a fault there. */
+  readonly aimed: number;
+  /** A file without one below counts the users of its driver. */
+  readonly counters: number;
+  /** A file without one below runs a hook of its own from its `.mmap`. */
+  readonly ownCalls: number;
+  /** A file has an attribute. */
+  readonly attributes: number;
+  /** A case runs without an MMU. */
+  readonly nommu: number;
+  /** Under the contract of which releases hooks are right. */
+  readonly eras: readonly Era[];
   /** A case may have hooks that break the contract. */
   readonly unlawful: number;
 }
 
-export const MODE_IDS = ['uniform', 'library', 'dense', 'nesting', 'faults'] as const;
+export const MODE_IDS = ['uniform', 'library', 'dense', 'nesting', 'faults', 'actions', 'nommu'] as const;
 export type ModeId = (typeof MODE_IDS)[number];
 
 const EVERY_SHAPE = tableOf<WrapperShape>({
@@ -50,13 +63,18 @@ const EVERY_SHAPE = tableOf<WrapperShape>({
 });
 
 const EVERY_STEP = tableOf<FieldStep>({
-  setFlags: 3,
-  clearFlags: 3,
-  pgoff: 1,
-  pageProt: 1,
-  vmOps: 5,
-  privateData: 3,
-  swapFile: 2,
+  setFlags: 6,
+  clearFlags: 6,
+  pgoff: 2,
+  pageProt: 2,
+  vmOps: 10,
+  privateData: 6,
+  swapFile: 4,
+  action: 4,
+  errorOverride: 1,
+  successHook: 1,
+  errorHook: 1,
+  hideFromRmap: 1,
 });
 
 const LENGTHS = [1, 2, 3, 3, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 8, 8, 9, 10, 12, 16];
@@ -74,10 +92,16 @@ const UNIFORM: Omit<Mode, 'id' | 'sentence'> = {
   alike: 64,
   faulty: 12,
   pairs: 64,
+  aimed: 32,
+  counters: 24,
+  ownCalls: 8,
+  attributes: 20,
+  nommu: 6,
+  eras: ['kept', 'kept', 'handed', 'handed', 'mapped', 'mapped', 'mapped'],
   unlawful: 60,
 };
 
-const COMMON = { ...UNIFORM, unlawful: 15 };
+const COMMON = { ...UNIFORM, nommu: 0, unlawful: 15 };
 
 const TABLE: Record<ModeId, Omit<Mode, 'id'>> = {
   uniform: {
@@ -98,13 +122,18 @@ const TABLE: Record<ModeId, Omit<Mode, 'id'>> = {
     operations: [3, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 8, 8, 9, 10, 12, 14, 16],
     wrappers: 64,
     steps: tableOf<FieldStep>({
-      setFlags: 2,
-      clearFlags: 2,
-      pgoff: 1,
-      pageProt: 2,
-      vmOps: 6,
-      privateData: 5,
-      swapFile: 3,
+      setFlags: 4,
+      clearFlags: 4,
+      pgoff: 2,
+      pageProt: 4,
+      vmOps: 12,
+      privateData: 10,
+      swapFile: 6,
+      action: 1,
+      errorOverride: 1,
+      successHook: 1,
+      errorHook: 1,
+      hideFromRmap: 1,
     }),
     specialFlags: 32,
     beside: 150,
@@ -136,6 +165,45 @@ const TABLE: Record<ModeId, Omit<Mode, 'id'>> = {
     over: 72,
     faulty: 112,
     pairs: 96,
+    aimed: 64,
+  },
+  actions: {
+    ...COMMON,
+    sentence:
+      'Actions, ->mapped and counted users, which fail after the mapping is made, and unmaps that fail then.',
+    files: [1, 1, 2, 2, 2, 3],
+    wrappers: 112,
+    steps: tableOf<FieldStep>({
+      setFlags: 2,
+      clearFlags: 1,
+      pgoff: 1,
+      pageProt: 2,
+      vmOps: 4,
+      privateData: 3,
+      swapFile: 2,
+      action: 10,
+      errorOverride: 3,
+      successHook: 3,
+      errorHook: 3,
+      hideFromRmap: 3,
+    }),
+    over: 72,
+    faulty: 40,
+    pairs: 112,
+    aimed: 96,
+    counters: 96,
+    ownCalls: 40,
+    eras: ['kept', 'handed', 'handed', 'handed', 'mapped', 'mapped', 'mapped', 'mapped'],
+  },
+  nommu: {
+    ...COMMON,
+    sentence: 'No MMU: mappings that are direct, copied or refused, and unmaps that must fit.',
+    library: 48,
+    counters: 48,
+    faulty: 40,
+    attributes: 40,
+    over: 24,
+    nommu: 256,
   },
 };
 

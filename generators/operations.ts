@@ -1,6 +1,6 @@
 import { ARENA_PAGES, FD_SLOTS, MAX_FILES, PROCESSES } from '../models/limits.js';
 import type { Operation } from '../models/scenario.js';
-import { drawFaults } from './faults.js';
+import { drawFaults, NO_FAULTS } from './faults.js';
 import { drawMmap } from './mmap.js';
 import { pick } from './pick.js';
 import { drawFreeSlot, drawOpenSlot, Places } from './places.js';
@@ -56,6 +56,8 @@ function drawOperation(
       places.map(operation);
       return operation;
     }
+    case 'ksm':
+      return { kind: 'ksm', proc, enable: choices.chance(208) ? 1 : 0, faults: NO_FAULTS };
     default:
       return drawMunmap(plan, places, proc);
   }
@@ -79,7 +81,8 @@ function drawMunmap(plan: Plan, places: Places, proc: number): Operation {
     if (!places.anyMapped(proc, target.start, target.length)) target = mmaps[mmaps.length - 1];
     start = target.start;
     length = target.length;
-    switch (choices.integer(0, 4)) {
+    // Without an MMU what does not fit is refused.
+    switch (plan.mmu || choices.chance(96) ? choices.integer(0, 4) : 4) {
       case 0:
         length = (length + 1) >> 1;
         break;

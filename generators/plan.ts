@@ -1,5 +1,8 @@
+import type { FaultSite } from '../models/scenario.js';
 import type { Choices } from './choices.js';
+import type { Era } from './era.js';
 import type { Mode } from './modes.js';
+import { pick } from './pick.js';
 import type { Swarm } from './swarm.js';
 
 /** What all generator functions of one case share. */
@@ -7,11 +10,9 @@ export interface Plan {
   readonly choices: Choices;
   readonly mode: Mode;
   readonly swarm: Swarm;
-  /**
-   * Whose the reference of a swapped-in file is: true from 6.19 on, where a prepare hook hands it
-   * over; false before, where the hook keeps its own. Every swap of a case obeys the one or the other.
-   */
-  handed: boolean;
+  readonly mmu: boolean;
+  /** Under the contract of which releases the hooks of the case are right. */
+  readonly era: Era;
   /** The case may have steps that break the contract of hooks. */
   unlawful: boolean;
   /** An unlawful case still lacks its first such step. */
@@ -20,11 +21,34 @@ export interface Plan {
   traits: number;
   /** The traits of the file below the one that is being drawn. */
   below: number;
+  /** The program that is being drawn counts users: its operations are not replaced. */
+  counting: boolean;
+  /** Sites that the hooks and wrappers of the case come to and others do not; null while there are none. */
+  sites: FaultSite[] | null;
 }
 
 /** A plan for one case of a mode, with its contract drawn. */
 export function drawPlan(choices: Choices, mode: Mode, swarm: Swarm): Plan {
-  const handed = choices.chance(128);
+  const mmu = mode.nommu === 0 || !choices.chance(mode.nommu);
+  const era = pick(choices, mode.eras);
   const unlawful = choices.chance(mode.unlawful);
-  return { choices, mode, swarm, handed, unlawful, owesUnlawful: unlawful, traits: 0, below: 0 };
+  return {
+    choices,
+    mode,
+    swarm,
+    mmu,
+    era,
+    unlawful,
+    owesUnlawful: unlawful,
+    traits: 0,
+    below: 0,
+    counting: false,
+    sites: null,
+  };
+}
+
+/** Notes that the case comes to a site that most cases never come to. */
+export function comesTo(plan: Plan, site: FaultSite): void {
+  if (plan.sites === null) plan.sites = [site];
+  else plan.sites.push(site);
 }

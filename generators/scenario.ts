@@ -10,5 +10,5 @@ import type { Swarm } from './swarm.js';
 export function drawScenario(choices: Choices, mode: Mode, swarm: Swarm): Scenario {
   const plan = drawPlan(choices, mode, swarm);
   const files = drawFiles(plan);
-  return { mmu: true, files, operations: drawOperations(plan, files.length) };
+  return { mmu: plan.mmu, files, operations: drawOperations(plan, files.length) };
 }

@@ -15,7 +15,7 @@ import {
   VM_RAND_READ,
   VM_SEQ_READ,
 } from '../models/vm-flags.js';
-import { OPS_NAMES } from '../models/vm-ops.js';
+import { countsUsers, OPS_NAMES } from '../models/vm-ops.js';
 import type { Choices } from './choices.js';
 import type { FieldStep } from './field-step.js';
 import type { Mode } from './modes.js';
@@ -36,11 +36,11 @@ export interface Swarm {
   readonly ops: readonly number[];
   /** Indices of HOOK_ERRNOS. */
   readonly errnos: readonly number[];
-  /** Fault sites that an operation can come to; empty where none is left. */
-  readonly sites: Readonly<Record<'open' | 'mmap' | 'munmap', readonly FaultSite[]>>;
+  /** Fault sites that an operation can come to, `nommu` being an mmap there; empty where none is left. */
+  readonly sites: Readonly<Record<'open' | 'mmap' | 'munmap' | 'nommu', readonly FaultSite[]>>;
 }
 
-const OPERATION_TABLE = tableOf<OperationKind>({ open: 4, dup: 1, close: 2, mmap: 11, munmap: 4 });
+const OPERATION_TABLE = tableOf<OperationKind>({ open: 8, dup: 2, close: 4, mmap: 22, munmap: 8, ksm: 1 });
 const GUARD_NAMES = Object.keys(GUARDS) as Guard[];
 const ORDINARY_FLAGS = [
   VM_LOCKED,
@@ -53,12 +53,23 @@ const ORDINARY_FLAGS = [
 ];
 const SPECIAL_FLAGS = [VM_PFNMAP, VM_IO, VM_DONTEXPAND, VM_MIXEDMAP];
 const MAY_FLAGS = [VM_MAYWRITE, VM_MAYWRITE, VM_MAYWRITE, VM_MAYEXEC, VM_MAYEXEC];
-const OPS = OPS_NAMES.map((_, code) => code);
+/** Without those that count users: they come with a program that counts. */
+const OPS = OPS_NAMES.map((_, code) => code).filter((code) => !countsUsers(code));
 const ERRNOS = HOOK_ERRNOS.map((_, code) => code);
 const MUNMAP_SITES: readonly FaultSite[] = ['splitDup', 'splitPrealloc', 'gatherStore'];
 const MMAP_SITES = (Object.keys(FAULT_SITES) as (FaultSite | 'none')[]).filter(
-  (site): site is FaultSite => site !== 'none' && site !== 'openFile',
+  (site): site is FaultSite => !['none', 'openFile', 'region', 'copy'].includes(site),
 );
+const NOMMU_SITES: readonly FaultSite[] = [
+  'region',
+  'copy',
+  'vmAreaAlloc',
+  'mapPrealloc',
+  'driverFile',
+  'wrapperAlloc',
+  'lsm',
+  'mapped',
+];
 
 /** How often `always` stands beside the other guards of a block. */
 const ALWAYS = 12;
@@ -73,7 +84,7 @@ export function fullSwarm(mode: Mode): Swarm {
     clearFlags: [...ORDINARY_FLAGS, ...SPECIAL_FLAGS, ...MAY_FLAGS],
     ops: OPS,
     errnos: ERRNOS,
-    sites: { open: ['openFile'], mmap: MMAP_SITES, munmap: MUNMAP_SITES },
+    sites: { open: ['openFile'], mmap: MMAP_SITES, munmap: MUNMAP_SITES, nommu: NOMMU_SITES },
   };
 }
 
@@ -107,6 +118,7 @@ export function drawSwarm(choices: Choices, mode: Mode): Swarm {
       open: some(full.sites.open, 176),
       mmap: some(full.sites.mmap, 144),
       munmap: some(full.sites.munmap, 176),
+      nommu: some(full.sites.nommu, 176),
     },
   };
 }

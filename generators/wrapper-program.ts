@@ -2,8 +2,8 @@ import { type Step, WRAP_DEREFERENCES, WRAP_HOLDS_FILE } from '../models/scenari
 import { pushFieldStep } from './field-step.js';
 import { pushEdits, pushEnd } from './hook-program.js';
 import { pick } from './pick.js';
-import type { Plan } from './plan.js';
-import { HOLDS, HOOKLESS, mayBeNull } from './traits.js';
+import { comesTo, type Plan } from './plan.js';
+import { FAILS_LATE, HOLDS, HOOKLESS, mayBeNull } from './traits.js';
 
 /**
  * The order in which a wrapper does its things.
@@ -31,6 +31,7 @@ const CHECKED: Readonly<Record<WrapperShape, number>> = {
 const SET_FILE: Step = { kind: 'setFile', when: 'always', arg: 0 };
 const REPLACE_FILE: Step = { kind: 'replaceFile', when: 'always', arg: 0 };
 const CHECK_HOOKS: Step = { kind: 'checkHooks', when: 'always', arg: 0 };
+const LSM_CHECK: Step = { kind: 'lsmCheck', when: 'always', arg: 0 };
 const CALL_NESTED: Step = { kind: 'callNested', when: 'always', arg: 0 };
 const CALL_SWALLOWING: Step = { kind: 'callNested', when: 'always', arg: 1 };
 const WRAPS: readonly Step[] = [0, WRAP_DEREFERENCES].map((arg) => ({
@@ -60,10 +61,13 @@ function pushShape(plan: Plan, steps: Step[]): void {
   const careful = !plan.unlawful;
   let shape = pick(choices, plan.mode.shapes);
   if (careful && (plan.below & HOLDS) !== 0 && (shape === 'twice' || shape === 'free')) shape = 'setAfter';
+  if (careful && (plan.below & FAILS_LATE) !== 0 && (shape === 'swallow' || shape === 'free'))
+    shape = 'backing';
   if ((careful && (plan.below & HOOKLESS) !== 0) || choices.chance(CHECKED[shape])) steps.push(CHECK_HOOKS);
   switch (shape) {
     case 'backing':
-      steps.push(SET_FILE, CALL_NESTED);
+      pushSetFile(plan, steps);
+      steps.push(CALL_NESTED);
       break;
     case 'shm':
       steps.push(CALL_NESTED);
@@ -80,7 +84,7 @@ function pushShape(plan: Plan, steps: Step[]): void {
       break;
     case 'twice':
       if (choices.chance(128)) steps.push(SET_FILE);
-      steps.push(CALL_NESTED, choices.chance(64) ? CALL_SWALLOWING : CALL_NESTED);
+      steps.push(CALL_NESTED, drawCall(plan));
       break;
     case 'swallow':
       if (choices.chance(128)) steps.push(SET_FILE);
@@ -88,12 +92,26 @@ function pushShape(plan: Plan, steps: Step[]): void {
       if (choices.chance(96)) steps.push(WRAPS[drawWrap(plan, steps)]);
       break;
     case 'direct':
-      if (choices.chance(96)) steps.push(SET_FILE);
+      if (choices.chance(96)) pushSetFile(plan, steps);
       pushEdits(plan, 'mmap', steps, choices.integer(0, 3));
       break;
     case 'free':
       for (let i = choices.integer(2, 4); i > 0; i--) pushAnyStep(plan, steps);
   }
+}
+
+/** The file below in place, often with the question to security modules that 7.1 brought. */
+function pushSetFile(plan: Plan, steps: Step[]): void {
+  steps.push(SET_FILE);
+  if (!plan.choices.chance(96)) return;
+  steps.push(LSM_CHECK);
+  if (plan.era === 'mapped') comesTo(plan, 'lsm');
+}
+
+/** A nested call, now and then one whose error is lost, where that may be. */
+function drawCall({ choices, below, unlawful }: Plan): Step {
+  const swallows = choices.chance(64) && ((below & FAILS_LATE) === 0 || unlawful);
+  return swallows ? CALL_SWALLOWING : CALL_NESTED;
 }
 
 /** 1 for a wrap that reads through the operations it finds, if they cannot be NULL; else 0. */
@@ -105,7 +123,7 @@ function drawWrap(plan: Plan, steps: readonly Step[]): 0 | 1 {
 function pushAnyStep(plan: Plan, steps: Step[]): void {
   const { choices, swarm } = plan;
   const when = pick(choices, swarm.guards);
-  switch (choices.integer(0, 5)) {
+  switch (choices.integer(0, 6)) {
     case 0:
       steps.push({ kind: 'setFile', when, arg: 0 });
       break;
@@ -119,7 +137,26 @@ function pushAnyStep(plan: Plan, steps: Step[]): void {
     case 4:
       steps.push({ kind: 'wrapOps', when, arg: (choices.integer(0, 1) << 1) | drawWrap(plan, steps) });
       break;
+    case 5:
+      steps.push({ kind: choices.chance(192) ? 'lsmCheck' : 'callOwn', when, arg: 0 });
+      break;
     default:
       pushFieldStep(plan, 'mmap', steps);
   }
+}
+
+const CALL_OWN: Step = { kind: 'callOwn', when: 'always', arg: 0 };
+
+/** An `.mmap` program that runs its file's own prepare program, as uio and vmbus do. `holds`: as in traits.ts. */
+export function ownCallProgram(plan: Plan, traits: number): Step[] {
+  const { choices } = plan;
+  const steps: Step[] = [];
+  const below = plan.below;
+  if (choices.chance(128)) pushEdits(plan, 'mmap', steps, choices.integer(1, 2));
+  steps.push(CALL_OWN);
+  plan.below |= traits;
+  if (choices.chance(96)) pushEdits(plan, 'mmap', steps, 1);
+  if (choices.chance(24) && ((plan.below & HOLDS) === 0 || plan.unlawful)) pushEnd(plan, steps);
+  plan.below = below;
+  return steps;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { LIBRARY, NOT_YET } from '../../generators/library/index.js';
+import { LIBRARY } from '../../generators/library/index.js';
 import { jsonOption } from '../options.js';
 import { print } from '../print.js';
 
@@ -11,16 +11,14 @@ export function addHooks(program: Command): void {
     .addHelpText('after', '\nExample:\n  $ vmacheck hooks')
     .action(({ json }: { json?: boolean }) => {
       const entries = LIBRARY.map(({ spec: _spec, ...entry }) => entry);
-      print(json, { entries, notYet: NOT_YET }, () =>
-        [
-          ...entries.map(
-            ({ id, kind, title, since, until, note, kernelFunction }) =>
-              `${kind.padEnd(8)} ${id}: ${title}\n         ${kernelFunction}, ${since}${until === undefined ? ' on' : ` to ${until}`}; ${note}`,
-          ),
-          '',
-          'Not expressed by this version:',
-          ...NOT_YET.map(({ id, reason }) => `  ${id}: ${reason}`),
-        ].join('\n'),
+      print(json, { entries }, () =>
+        entries
+          .map(({ id, kind, title, since, until, note, kernelFunction, expresses }) => {
+            const releases = `${since}${until === undefined ? ' on' : ` to ${until}`}`;
+            const left = expresses === 'whole' ? '' : `\n         left out: ${expresses.partly}`;
+            return `${kind.padEnd(8)} ${id}: ${title}\n         ${kernelFunction}, ${releases}; ${note}${left}`;
+          })
+          .join('\n'),
       );
     });
 }

@@ -1,4 +1,5 @@
 import type { FileSpec, Step } from '../../models/scenario.js';
+import { ERAS, type Era } from '../era.js';
 
 /** Where a file's `below` and `swap` point: indices of files of the scenario, or null. */
 export interface Links {
@@ -22,53 +23,64 @@ export interface LibraryEntry {
   readonly note: string;
   /** `partly` with what is left out. */
   readonly expresses: 'whole' | { readonly partly: string };
-  /** Under which contract of swapped-in references it is right: kept up to 6.18, handed from 6.19. */
-  readonly contract: 'kept' | 'handed' | 'any';
+  /** Under the contract of which releases it is right. */
+  readonly eras: readonly Era[];
   /** The file. Its programs are shared and never copied; the links are the caller's. */
   readonly spec: (links?: Links) => FileSpec;
 }
 
 /** The facts of an entry, with its program. */
-export type EntryFacts = Omit<LibraryEntry, 'kind' | 'contract' | 'spec'> & {
-  readonly contract?: LibraryEntry['contract'];
+export type EntryFacts = Omit<LibraryEntry, 'kind' | 'eras' | 'spec'> & {
+  /** Default: all of them. */
+  readonly eras?: readonly Era[];
   readonly program: readonly Step[];
+  /** What ->mapped of its operations does. */
+  readonly mapped?: readonly Step[];
+  /** A union of ATTRIBUTES. */
+  readonly attributes?: number;
 };
 
 const NO_LINKS: Links = { below: null, swap: null };
 const NO_STEPS: readonly Step[] = Object.freeze([]);
 
 /** A file with `.mmap_prepare`. */
-export function hook({ program, ...facts }: EntryFacts): LibraryEntry {
+export function hook({ program, mapped = NO_STEPS, attributes = 0, ...facts }: EntryFacts): LibraryEntry {
   return {
-    contract: 'any',
+    eras: ERAS,
     ...facts,
     kind: 'hook',
     spec: ({ below, swap } = NO_LINKS) => ({
       hook: 'prepare',
       below,
       swap,
-      attributes: 0,
+      attributes,
       prepare: program,
       mmap: NO_STEPS,
-      mapped: NO_STEPS,
+      mapped,
     }),
   };
 }
 
-/** A file with `.mmap` that maps the file below. */
-export function wrapper({ program, ...facts }: EntryFacts): LibraryEntry {
+/** A file with `.mmap` that maps the file below, or runs a hook of its `own`. */
+export function wrapper({
+  program,
+  own = NO_STEPS,
+  mapped = NO_STEPS,
+  attributes = 0,
+  ...facts
+}: EntryFacts & { readonly own?: readonly Step[] }): LibraryEntry {
   return {
-    contract: 'any',
+    eras: ERAS,
     ...facts,
     kind: 'wrapper',
     spec: ({ below, swap } = NO_LINKS) => ({
       hook: 'mmap',
       below,
       swap,
-      attributes: 0,
-      prepare: NO_STEPS,
+      attributes,
+      prepare: own,
       mmap: program,
-      mapped: NO_STEPS,
+      mapped,
     }),
   };
 }

@@ -1,17 +1,16 @@
+import { ATTRIBUTES } from '../../models/scenario.js';
 import {
   VM_DONTCOPY,
   VM_DONTDUMP,
   VM_DONTEXPAND,
   VM_HUGEPAGE,
-  VM_IO,
   VM_LOCKED,
-  VM_MAYWRITE,
   VM_RAND_READ,
   VM_SEQ_READ,
 } from '../../models/vm-flags.js';
-import { OPS_MAPPED, OPS_PLAIN_A, OPS_PLAIN_B } from '../../models/vm-ops.js';
+import { OPS_PLAIN_A, OPS_PLAIN_B } from '../../models/vm-ops.js';
 import { hook, type LibraryEntry } from './entry.js';
-import { cacheability, clearFlags, fail, ops, privateData, setFlags, stop } from './steps.js';
+import { clearFlags, fail, ops, privateData, setFlags } from './steps.js';
 
 /** Hooks that set or clear flags, most of them with vm_ops. */
 export const HOOKS_FLAGS: readonly LibraryEntry[] = [
@@ -21,7 +20,8 @@ export const HOOKS_FLAGS: readonly LibraryEntry[] = [
     kernelFunction: 'ext4_file_mmap_prepare',
     since: '6.17',
     note: 'HUGEPAGE and the DAX operations; -EIO at entry in emergency state.',
-    expresses: { partly: 'the property of being DAX, which other parts of the core look at' },
+    expresses: 'whole',
+    attributes: ATTRIBUTES.dax,
     program: [fail('EIO', 'again'), ops(OPS_PLAIN_B), setFlags(VM_HUGEPAGE)],
   }),
   hook({
@@ -39,7 +39,8 @@ export const HOOKS_FLAGS: readonly LibraryEntry[] = [
     kernelFunction: 'xfs_file_mmap_prepare',
     since: '6.17',
     note: 'Operations and HUGEPAGE.',
-    expresses: { partly: 'the property of being DAX' },
+    expresses: 'whole',
+    attributes: ATTRIBUTES.dax,
     program: [ops(OPS_PLAIN_A), setFlags(VM_HUGEPAGE)],
   }),
   hook({
@@ -57,7 +58,8 @@ export const HOOKS_FLAGS: readonly LibraryEntry[] = [
     kernelFunction: 'erofs_file_mmap_prepare',
     since: '6.17',
     note: '-EINVAL for a shared mapping that may be written; operations and HUGEPAGE.',
-    expresses: { partly: 'the property of being DAX' },
+    expresses: 'whole',
+    attributes: ATTRIBUTES.dax,
     program: [fail('EINVAL', 'sharedMayWrite'), ops(OPS_PLAIN_B), setFlags(VM_HUGEPAGE)],
   }),
   hook({
@@ -66,7 +68,8 @@ export const HOOKS_FLAGS: readonly LibraryEntry[] = [
     kernelFunction: 'dax_mmap_prepare',
     since: '6.19',
     note: 'Refuses private mappings with -EINVAL; always HUGEPAGE.',
-    expresses: { partly: 'the property of being DAX' },
+    expresses: 'whole',
+    attributes: ATTRIBUTES.dax,
     program: [fail('EINVAL', 'notMayShare'), ops(OPS_PLAIN_B), setFlags(VM_HUGEPAGE)],
   }),
   hook({
@@ -76,6 +79,7 @@ export const HOOKS_FLAGS: readonly LibraryEntry[] = [
     since: '6.19',
     note: '-ENXIO at entry.',
     expresses: 'whole',
+    attributes: ATTRIBUTES.dax,
     program: [fail('ENXIO', 'again'), ops(OPS_PLAIN_B), setFlags(VM_HUGEPAGE)],
   }),
   hook({
@@ -162,52 +166,5 @@ export const HOOKS_FLAGS: readonly LibraryEntry[] = [
     note: 'Revalidates first and may fail; sets SEQ_READ and clears RAND_READ.',
     expresses: 'whole',
     program: [fail('EIO', 'again'), setFlags(VM_SEQ_READ), clearFlags(VM_RAND_READ), ops(OPS_PLAIN_B)],
-  }),
-  hook({
-    id: 'open-dice',
-    title: 'open-dice',
-    kernelFunction: 'open_dice_mmap_prepare',
-    since: '7.1',
-    note: 'A mapping of a shared file description must not be written: -EPERM, or MAYWRITE cleared. Leaves vm_ops unset.',
-    expresses: { partly: 'the action (SIMPLE_IO_REMAP) and the flags it sets; the order of the tests' },
-    program: [
-      cacheability('writeCombining'),
-      setFlags(VM_DONTCOPY | VM_DONTDUMP),
-      stop('notMayShare'),
-      fail('EPERM', 'write'),
-      clearFlags(VM_MAYWRITE),
-    ],
-  }),
-  hook({
-    id: 'stm',
-    title: 'system trace module',
-    kernelFunction: 'stm_char_mmap_prepare',
-    since: '7.1',
-    note: 'Uncached device memory; operations whose open and close count through the file.',
-    expresses: { partly: 'the action (SIMPLE_IO_REMAP), `mapped`, and the counting' },
-    program: [cacheability('uncached'), setFlags(VM_IO | VM_DONTEXPAND | VM_DONTDUMP), ops(OPS_MAPPED)],
-  }),
-  hook({
-    id: 'tcmu',
-    title: 'target core in user space, through uio',
-    kernelFunction: 'tcmu_mmap_prepare',
-    since: '7.1',
-    note: 'Flags, operations and private data, then -EINVAL for a wrong size: after every field is set.',
-    expresses: { partly: '`mapped` and the reference that close puts; the size is a state here' },
-    program: [
-      setFlags(VM_DONTEXPAND | VM_DONTDUMP),
-      ops(OPS_MAPPED),
-      privateData(1),
-      fail('EINVAL', 'again'),
-    ],
-  }),
-  hook({
-    id: 'vmbus-ring',
-    title: 'vmbus ring buffer',
-    kernelFunction: 'hv_mmap_prepare_ring_buffer',
-    since: '7.1',
-    note: 'Leaves vm_ops unset: whatever the descriptor started with stays.',
-    expresses: { partly: 'the action (SIMPLE_IO_REMAP) and the flags it sets' },
-    program: [],
   }),
 ];

@@ -1,4 +1,4 @@
-import { OPS_OPEN_CLOSE, OPS_PLAIN_A, OPS_PLAIN_B, OPS_SHMEM } from '../../models/vm-ops.js';
+import { OPS_PLAIN_A, OPS_PLAIN_B, OPS_SHMEM } from '../../models/vm-ops.js';
 import { hook, type LibraryEntry } from './entry.js';
 import { fail, ops } from './steps.js';
 
@@ -12,9 +12,9 @@ export const HOOKS_OPS_ONLY: readonly LibraryEntry[] = [
     title: 'generic file (ext2, fat, ramfs, jfs, …)',
     kernelFunction: 'generic_file_mmap_prepare',
     since: '6.17',
-    note: 'The commonest hook: vm_ops and nothing else.',
-    expresses: { partly: '-ENOSYS on NOMMU' },
-    program: [ops(OPS_PLAIN_A)],
+    note: 'The commonest hook: vm_ops and nothing else; -ENOSYS without an MMU.',
+    expresses: 'whole',
+    program: [fail('ENOSYS', 'nommu'), ops(OPS_PLAIN_A)],
   }),
   hook({
     id: 'generic-file-no-read-folio',
@@ -141,15 +141,5 @@ export const HOOKS_OPS_ONLY: readonly LibraryEntry[] = [
     note: 'Which operations it sets depends on the inode, so two mappings of a file can differ in them.',
     expresses: 'whole',
     program: [ops(OPS_PLAIN_A), ops(OPS_SHMEM, 'again')],
-  }),
-  hook({
-    id: 'afs',
-    title: 'afs, counting in the hook',
-    kernelFunction: 'afs_file_mmap_prepare',
-    since: '6.17',
-    until: '7.0',
-    note: 'Operations with open and close; the hook counts one more mapping and close counts it down.',
-    expresses: { partly: 'the count, and its way back on an error of its own' },
-    program: [ops(OPS_OPEN_CLOSE), fail('ENOMEM', 'again')],
   }),
 ];

@@ -1,15 +1,17 @@
 /**
  * The hooks and wrappers that kernels really contain, as scenario files. Read entry.ts, then the
- * groups; not-yet.ts says what is missing and why.
+ * groups.
  */
+import type { Era } from '../era.js';
 import type { LibraryEntry } from './entry.js';
+import { HOOKS_ACTIONS } from './hooks-actions.js';
+import { HOOKS_COUNTING } from './hooks-counting.js';
 import { HOOKS_FLAGS } from './hooks-flags.js';
 import { HOOKS_OPS_ONLY } from './hooks-ops-only.js';
 import { HOOKS_SWAP } from './hooks-swap.js';
 import { WRAPPERS } from './wrappers.js';
 
 export type { LibraryEntry, Links } from './entry.js';
-export { NOT_YET, type NotYet } from './not-yet.js';
 
 /** Every entry, wrappers first. */
 export const LIBRARY: readonly LibraryEntry[] = [
@@ -17,25 +19,26 @@ export const LIBRARY: readonly LibraryEntry[] = [
   ...HOOKS_OPS_ONLY,
   ...HOOKS_FLAGS,
   ...HOOKS_SWAP,
+  ...HOOKS_ACTIONS,
+  ...HOOKS_COUNTING,
 ];
 
-/** The wrappers that are right under a contract of swapped-in references. */
-export function wrapperEntries(handed: boolean): readonly LibraryEntry[] {
-  return handed ? HANDED.wrappers : KEPT.wrappers;
+/** The wrappers that are right under the contract of an era. */
+export function wrapperEntries(era: Era): readonly LibraryEntry[] {
+  return BY_ERA[era].wrappers;
 }
 
-/** The hooks that are right under a contract of swapped-in references. */
-export function hookEntries(handed: boolean): readonly LibraryEntry[] {
-  return handed ? HANDED.hooks : KEPT.hooks;
+/** The hooks that are right under the contract of an era. */
+export function hookEntries(era: Era): readonly LibraryEntry[] {
+  return BY_ERA[era].hooks;
 }
 
-function under(contract: LibraryEntry['contract']) {
-  const entries = LIBRARY.filter((entry) => entry.contract === 'any' || entry.contract === contract);
+function under(era: Era) {
+  const entries = LIBRARY.filter(({ eras }) => eras.includes(era));
   return {
     wrappers: entries.filter(({ kind }) => kind === 'wrapper'),
     hooks: entries.filter(({ kind }) => kind === 'hook'),
   };
 }
 
-const KEPT = under('kept');
-const HANDED = under('handed');
+const BY_ERA = { kept: under('kept'), handed: under('handed'), mapped: under('mapped') };

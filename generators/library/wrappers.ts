@@ -1,11 +1,15 @@
 import { WRAP_DEREFERENCES, WRAP_HOLDS_FILE } from '../../models/scenario.js';
+import { ACTION_SIMPLE_IO_REMAP } from '../../models/step-args.js';
 import { VM_DONTDUMP, VM_DONTEXPAND, VM_IO, VM_PFNMAP } from '../../models/vm-flags.js';
-import { OPS_NULL, OPS_PLAIN_A, OPS_PLAIN_B } from '../../models/vm-ops.js';
+import { OPS_MAPPED, OPS_NULL, OPS_PLAIN_A, OPS_PLAIN_B } from '../../models/vm-ops.js';
 import { type LibraryEntry, wrapper } from './entry.js';
 import {
+  action,
   callNested,
+  callOwn,
   checkHooks,
   fail,
+  lsmCheck,
   ops,
   pgoff,
   privateData,
@@ -13,6 +17,7 @@ import {
   setFile,
   setFlags,
   stop,
+  take,
   wrapOps,
 } from './steps.js';
 
@@ -23,11 +28,28 @@ export const WRAPPERS: readonly LibraryEntry[] = [
     title: 'backing file (overlayfs, FUSE passthrough)',
     kernelFunction: 'backing_file_mmap',
     since: '6.16',
+    until: '7.0',
     note: 'Checks the real file, puts it in place with vma_set_file, then maps it. An error leaves vm_file changed.',
-    expresses: {
-      partly: 'the "accessed" callback, the test for append-only inodes (7.3) and the LSM check (7.1)',
-    },
+    expresses: { partly: 'the "accessed" callback' },
     program: [checkHooks, setFile, callNested],
+  }),
+  wrapper({
+    id: 'backing-file-7.1',
+    title: 'backing file that asks the security modules',
+    kernelFunction: 'backing_file_mmap',
+    since: '7.1',
+    note: 'As before; the security modules are asked when vm_file is the real file already, and a refusal returns at once.',
+    expresses: { partly: 'the "accessed" callback' },
+    program: [checkHooks, setFile, lsmCheck, callNested],
+  }),
+  wrapper({
+    id: 'backing-file-append-only',
+    title: 'backing file over an append-only inode',
+    kernelFunction: 'backing_file_mmap',
+    since: '7.3',
+    note: 'A shared mapping is refused with -EACCES before any change.',
+    expresses: { partly: 'the "accessed" callback' },
+    program: [checkHooks, fail('EACCES', 'shared'), setFile, lsmCheck, callNested],
   }),
   wrapper({
     id: 'coda',
@@ -82,20 +104,20 @@ export const WRAPPERS: readonly LibraryEntry[] = [
     kernelFunction: 'erofs_ishare_mmap',
     since: '7.0',
     note: 'Puts the shared file in place, then runs the generic read-only .mmap helper on the outer file.',
-    expresses: { partly: 'the LSM check (7.1)' },
-    program: [setFile, fail('EINVAL', 'sharedMayWrite'), ops(OPS_PLAIN_A)],
+    expresses: 'whole',
+    program: [setFile, lsmCheck, fail('EINVAL', 'sharedMayWrite'), ops(OPS_PLAIN_A)],
   }),
   wrapper({
     id: 'uio',
-    title: 'uio device with an mmap_prepare driver',
+    title: 'uio device with an mmap_prepare driver (tcmu)',
     kernelFunction: 'uio_mmap',
     since: '7.1',
     note: "Sets private_data, then applies its driver's descriptor, in which file and vm_file are the same.",
-    expresses: {
-      partly:
-        'the region checks; the hook runs here on a file below, put in place first, instead of on the uio file',
-    },
-    program: [privateData(1), setFile, callNested],
+    expresses: { partly: 'the region checks' },
+    eras: ['mapped'],
+    program: [privateData(1), callOwn],
+    own: [setFlags(VM_DONTEXPAND | VM_DONTDUMP), ops(OPS_MAPPED), privateData(2), fail('EINVAL', 'again')],
+    mapped: [take],
   }),
   wrapper({
     id: 'vmbus-ring-sysfs',
@@ -103,8 +125,9 @@ export const WRAPPERS: readonly LibraryEntry[] = [
     kernelFunction: 'hv_mmap_ring_buffer_wrapper',
     since: '7.1',
     note: 'Builds the descriptor itself, runs its hook and applies it.',
-    expresses: { partly: 'the hook runs here on a file below, put in place first' },
-    program: [setFile, callNested],
+    expresses: 'whole',
+    program: [callOwn],
+    own: [action(ACTION_SIMPLE_IO_REMAP)],
   }),
   wrapper({
     id: 'kernfs',

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { CaseBlock } from '../../generators/block.js';
-import { hookEntries, LIBRARY, NOT_YET, wrapperEntries } from '../../generators/library/index.js';
+import { ERAS } from '../../generators/era.js';
+import { hookEntries, LIBRARY, wrapperEntries } from '../../generators/library/index.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled, validateScenario } from '../../models/validate.js';
 import { op } from '../support/scenarios.js';
 import { keeps } from './contract.js';
 
-const PLAIN = hookEntries(true)[0].spec();
+const PLAIN = hookEntries('mapped')[0].spec();
 
 function scenarioOf(entry: (typeof LIBRARY)[number]): Scenario {
   const files = entry.kind === 'wrapper' ? [entry.spec({ below: 1, swap: null }), PLAIN] : [entry.spec()];
@@ -14,8 +15,8 @@ function scenarioOf(entry: (typeof LIBRARY)[number]): Scenario {
 }
 
 describe('the library', () => {
-  it('has distinct ids, also beside what is not there yet', () => {
-    const ids = [...LIBRARY, ...NOT_YET].map(({ id }) => id);
+  it('has distinct ids', () => {
+    const ids = LIBRARY.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.filter((id) => !/^[a-z0-9.-]+$/.test(id))).toEqual([]);
   });
@@ -29,18 +30,16 @@ describe('the library', () => {
     expect(entry.since).toMatch(/^\d\.\d+$/);
   });
 
-  it('keeps the contract each entry names, and every entry the one of 6.19 and later', () => {
-    for (const entry of LIBRARY) {
-      expect([entry.id, keeps('handed', scenarioOf(entry))]).toEqual([entry.id, entry.contract !== 'kept']);
-      expect([entry.id, keeps('kept', scenarioOf(entry))]).toEqual([entry.id, entry.contract !== 'handed']);
-    }
-    expect([...wrapperEntries(false), ...hookEntries(false)].map(({ contract }) => contract)).not.toContain(
-      'handed',
+  it.each(ERAS)('keeps the contract of the era %s where it says so, and nowhere else', (era) => {
+    const kept = LIBRARY.filter((entry) => keeps(era, scenarioOf(entry)));
+    expect(kept.map(({ id }) => id)).toEqual(
+      LIBRARY.filter(({ eras }) => eras.includes(era)).map(({ id }) => id),
     );
+    expect([...wrapperEntries(era), ...hookEntries(era)]).toHaveLength(kept.length);
   });
 
   it('has wrappers that call below and hooks that do not', () => {
-    const touchesBelow = /setFile|replaceFile|callNested/;
+    const touchesBelow = /setFile|replaceFile|callNested|callOwn/;
     for (const entry of LIBRARY) {
       const { hook, mmap, prepare } = entry.spec();
       const text = JSON.stringify([...prepare, ...mmap]);
@@ -51,7 +50,7 @@ describe('the library', () => {
   });
 
   it('shares its programs and gives the links to the caller', () => {
-    const [wrapper] = wrapperEntries(true);
+    const [wrapper] = wrapperEntries('mapped');
     const linked = wrapper.spec({ below: 3, swap: 4 });
     expect([linked.below, linked.swap]).toEqual([3, 4]);
     expect(wrapper.spec().mmap).toBe(linked.mmap);

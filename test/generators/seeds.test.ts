@@ -19,7 +19,7 @@ describe('seededChoices', () => {
       {
         "chances": "0111101011101101",
         "digits": "7133477144026474",
-        "version": 1,
+        "version": 2,
         "weighted": "3223233332323322",
         "words": [
           -1019736516,

@@ -112,7 +112,7 @@ describe('actions read as the helpers a driver calls', () => {
       operations: [],
     });
     expect(described).toMatchObject({
-      role: 'DAX',
+      role: 'no mmap hook, DAX',
       hooks: ['vm_ops->mapped = { *vm_private_data = 3 }'],
     });
   });

@@ -1,0 +1,116 @@
+import { ATTRIBUTES } from '../../models/scenario.js';
+import { ACTION_REMAP_PFN, ACTION_SIMPLE_IO_REMAP, SUCCESS_PRIVATE } from '../../models/step-args.js';
+import { VM_DONTCOPY, VM_DONTDUMP, VM_DONTEXPAND, VM_HUGETLB, VM_MAYWRITE } from '../../models/vm-flags.js';
+import { OPS_PLAIN_A, OPS_PLAIN_B } from '../../models/vm-ops.js';
+import { hook, type LibraryEntry } from './entry.js';
+import {
+  action,
+  cacheability,
+  clearFlags,
+  errorHook,
+  errorOverride,
+  fail,
+  hideFromRmap,
+  ops,
+  privateData,
+  setFlags,
+  stop,
+  successHook,
+} from './steps.js';
+
+/** Hooks that ask for an action on the finished mapping. */
+export const HOOKS_ACTIONS: readonly LibraryEntry[] = [
+  hook({
+    id: 'dev-mem-6.19',
+    title: '/dev/mem, its errors by error_hook',
+    kernelFunction: 'mmap_mem_prepare',
+    since: '6.19',
+    until: '7.1',
+    note: 'Own operations and page_prot, then a remap of the whole range, whose errors become -EAGAIN.',
+    expresses: { partly: 'the tests of the range, which decide about -EINVAL and -EPERM' },
+    program: [
+      fail('EPERM', 'again'),
+      cacheability('uncached'),
+      ops(OPS_PLAIN_B),
+      action(ACTION_REMAP_PFN),
+      errorHook('EAGAIN'),
+    ],
+  }),
+  hook({
+    id: 'dev-mem',
+    title: '/dev/mem, its errors by error_override',
+    kernelFunction: 'mmap_mem_prepare',
+    since: '7.2',
+    note: 'As before, with error_override in the place of the hook.',
+    expresses: { partly: 'the tests of the range, which decide about -EINVAL and -EPERM' },
+    program: [
+      fail('EPERM', 'again'),
+      cacheability('uncached'),
+      ops(OPS_PLAIN_B),
+      action(ACTION_REMAP_PFN),
+      errorOverride('EAGAIN'),
+    ],
+  }),
+  hook({
+    id: 'resctrl',
+    title: 'resctrl pseudo-locked memory',
+    kernelFunction: 'pseudo_lock_dev_mmap_prepare',
+    since: '6.19',
+    note: 'Only shared mappings; a remap of the whole range of memory that it clears first.',
+    expresses: { partly: 'the tests of the region (-ENODEV, -ENOSPC)' },
+    program: [fail('EINVAL', 'notMayShare'), ops(OPS_PLAIN_A), action(ACTION_REMAP_PFN)],
+  }),
+  hook({
+    id: 'hpet',
+    title: 'high precision event timer',
+    kernelFunction: 'hpet_mmap_prepare',
+    since: '7.1',
+    note: 'Uncached registers by a simple remap; vm_ops stay unset.',
+    expresses: { partly: 'the kernel parameter that forbids it (-EACCES)' },
+    program: [fail('ENOSYS', 'nommu'), cacheability('uncached'), action(ACTION_SIMPLE_IO_REMAP)],
+  }),
+  hook({
+    id: 'open-dice',
+    title: 'open-dice',
+    kernelFunction: 'open_dice_mmap_prepare',
+    since: '7.1',
+    note: 'A mapping of a shared file description must not be written: -EPERM, or MAYWRITE cleared. A simple remap; vm_ops stay unset.',
+    expresses: { partly: 'the order of the tests' },
+    program: [
+      cacheability('writeCombining'),
+      setFlags(VM_DONTCOPY | VM_DONTDUMP),
+      action(ACTION_SIMPLE_IO_REMAP),
+      stop('notMayShare'),
+      fail('EPERM', 'write'),
+      clearFlags(VM_MAYWRITE),
+    ],
+  }),
+  hook({
+    id: 'vmbus-ring',
+    title: 'vmbus ring buffer',
+    kernelFunction: 'hv_mmap_prepare_ring_buffer',
+    since: '7.1',
+    note: 'A simple remap and nothing else: whatever operations the descriptor started with stay.',
+    expresses: 'whole',
+    program: [action(ACTION_SIMPLE_IO_REMAP)],
+  }),
+  hook({
+    id: 'hugetlbfs',
+    title: 'hugetlbfs',
+    kernelFunction: 'hugetlbfs_file_mmap_prepare',
+    since: '6.19',
+    until: '7.0',
+    note: 'Hidden from the rmap until success_hook has exchanged the private data; errors after the flags are set.',
+    expresses: { partly: 'the failure of its success_hook, which random hooks have' },
+    eras: ['handed'],
+    attributes: ATTRIBUTES.hugetlb,
+    program: [
+      setFlags(VM_HUGETLB | VM_DONTEXPAND),
+      ops(OPS_PLAIN_A),
+      fail('ENOMEM', 'again'),
+      privateData(3),
+      successHook(SUCCESS_PRIVATE, 'always', 4),
+      hideFromRmap,
+    ],
+  }),
+];
