@@ -102,7 +102,6 @@ export const HOOKS_ACTIONS: readonly LibraryEntry[] = [
     until: '7.0',
     note: 'Hidden from the rmap until success_hook has exchanged the private data; errors after the flags are set.',
     expresses: { partly: 'the failure of its success_hook, which random hooks have' },
-    eras: ['handed'],
     attributes: ATTRIBUTES.hugetlb,
     program: [
       setFlags(VM_HUGETLB | VM_DONTEXPAND),

@@ -114,7 +114,6 @@ export const WRAPPERS: readonly LibraryEntry[] = [
     since: '7.1',
     note: "Sets private_data, then applies its driver's descriptor, in which file and vm_file are the same.",
     expresses: { partly: 'the region checks' },
-    eras: ['mapped'],
     program: [privateData(1), callOwn],
     own: [setFlags(VM_DONTEXPAND | VM_DONTDUMP), ops(OPS_MAPPED), privateData(2), fail('EINVAL', 'again')],
     mapped: [take],

@@ -1,5 +1,5 @@
 import { MAX_FILES } from '../../models/limits.js';
-import type { FileSpec, Scenario } from '../../models/scenario.js';
+import { ATTRIBUTES, type FileSpec, type Scenario } from '../../models/scenario.js';
 import { CALL, CALL_KINDS, OBSERVED, PLACEMENTS, WARNINGS } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import type { Relation, Report } from '../property.js';
@@ -237,13 +237,16 @@ function wrapped(scenario: Scenario, targets: readonly number[]): Scenario {
   return { mmu: scenario.mmu, files, operations };
 }
 
-/** The core looks at the attributes of the file it is given: the wrapper has those of the file below. */
+/**
+ * The core looks at the attributes of the file it is given: the wrapper has those of the file below. It is
+ * not shmem all the same, whose .mmap is known not to change the flags.
+ */
 function transparentWrapper(below: number, attributes: number): FileSpec {
   return {
     hook: 'mmap',
     below,
     swap: null,
-    attributes,
+    attributes: attributes & ~ATTRIBUTES.shmem,
     prepare: [],
     mmap: [
       { kind: 'setFile', when: 'always', arg: 0 },

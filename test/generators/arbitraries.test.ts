@@ -89,7 +89,7 @@ describe('shrinking through fast-check', () => {
   it('takes values given by hand, if they are valid', () => {
     const arbitrary = scenarioArbitrary();
     expect(arbitrary.canShrinkWithoutContext({ mmu: true, files: [], operations: [] })).toBe(true);
-    for (const bad of [null, 1, {}, { mmu: false, files: [], operations: [] }])
+    for (const bad of [null, 1, {}, { mmu: 0, files: [], operations: [] }])
       expect(arbitrary.canShrinkWithoutContext(bad)).toBe(false);
   });
 });
