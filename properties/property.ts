@@ -11,7 +11,7 @@ interface Property {
   readonly sentence: string;
   /** Why a kernel developer should care. */
   readonly reason: string;
-  /** The invariant family, 1 to 10: see docs/laws.md. */
+  /** The invariant family, 1 to 10: see docs/laws/README.md. */
   readonly family: number;
   /** Rows of the known list (B1, D3a …) and commits it would have caught. */
   readonly wouldHaveCaught: readonly string[];

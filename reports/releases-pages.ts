@@ -1,4 +1,4 @@
-/** The page of the releases in Markdown, made of the registries alone. */
+/** The pages of the releases in Markdown, made of the registries alone. */
 import { DEVIATION_IDS, type DeviationId } from '../models/deviations.js';
 import { RELEASES, type Release } from '../models/releases.js';
 import { type CauseText, describeCause, upstreamStatus } from './cause.js';
@@ -7,21 +7,31 @@ import { diffReleases } from './release-diff.js';
 import { releaseRanges } from './release-words.js';
 import { featureIds } from './releases.js';
 
-/** The whole page, `docs/releases.md`, ending in a newline. */
-export function renderReleasesPage(): string {
+const MADE_OF =
+  '<!-- Written by "npm run docs" from models/releases.ts and models/deviations.ts: change those. -->';
+
+/** Every page below `docs/releases/`, by its file name. */
+export function renderReleasesPages(): ReadonlyMap<string, string> {
+  return new Map([
+    ['README.md', renderIndex()],
+    ...RELEASES.map((release, index): [string, string] => [
+      `${release.id}.md`,
+      `${releaseSection(release, index).join('\n')}\n`,
+    ]),
+  ]);
+}
+
+function renderIndex(): string {
   return `${[
     '# The releases',
     '',
-    '<!-- Written by "npm run docs" from models/releases.ts and models/deviations.ts: change those. -->',
+    MADE_OF,
     '',
     'A release is the ideal with named deviations: the newest features, every law kept, but for what is listed',
     'here. `vmacheck releases --diff A B` shows what changed between two of them, and `vmacheck explain NAME` the',
     'smallest example of a deviation on both paths.',
     '',
     ...deviationTable(),
-    '',
-    '## Release by release',
-    ...RELEASES.flatMap(releaseSection),
     '',
     '## Features',
     ...featureIds().map(describeFeature).flatMap(featureSection),
@@ -36,7 +46,7 @@ function deviationTable(): string[] {
   const marks = (has: (release: Release) => boolean, sign: string): string[] =>
     RELEASES.map((release) => (has(release) ? sign : ''));
   return [
-    row(['', ...RELEASES.map(({ id }) => `[${id}](#${anchor(id)})`)]),
+    row(['', ...RELEASES.map(({ id }) => `[${id}](${id}.md)`)]),
     row(['---', ...RELEASES.map(() => ':-:')]),
     ...featureIds().map((id) => row([link(id), ...marks(({ features }) => features.includes(id), '+')])),
     ...DEVIATION_IDS.map((id) => row([link(id), ...marks(({ deviations }) => deviations.includes(id), '✗')])),
@@ -49,13 +59,14 @@ function releaseSection(release: Release, index: number): string[] {
   const { id, title, features, deviations } = release;
   const before = RELEASES[index - 1];
   return [
+    `# ${id}`,
     '',
-    `### ${id}`,
+    MADE_OF,
     '',
     commits(sentence(title)),
     '',
-    `- Features: ${features.length === 0 ? 'none' : features.map(link).join(', ')}`,
-    `- Deviations: ${deviations.length === 0 ? 'none' : deviations.map(link).join(', ')}`,
+    `- Features: ${features.length === 0 ? 'none' : features.map(linkToIndex).join(', ')}`,
+    `- Deviations: ${deviations.length === 0 ? 'none' : deviations.map(linkToIndex).join(', ')}`,
     ...(before === undefined ? [] : changes(before, release)),
   ];
 }
@@ -64,7 +75,7 @@ function releaseSection(release: Release, index: number): string[] {
 function changes(before: Release, release: Release): string[] {
   const { features, deviations } = diffReleases(before, release);
   const listed = (what: string, entries: readonly (FeatureText | CauseText)[]): string[] =>
-    entries.length === 0 ? [] : [`- ${what}: ${entries.map(({ id }) => link(id)).join(', ')}`];
+    entries.length === 0 ? [] : [`- ${what}: ${entries.map(({ id }) => linkToIndex(id)).join(', ')}`];
   return [
     ...listed(`New since ${before.id}`, [...features.came, ...deviations.came]),
     ...listed(`Gone since ${before.id}`, [...features.went, ...deviations.went]),
@@ -108,12 +119,8 @@ function link(id: DeviationId | FeatureText['id']): string {
   return `[${id}](#${id})`;
 }
 
-/** The anchor that Markdown renderers give a heading: lower case, without dots. */
-function anchor(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replace(/[^\w -]/g, '')
-    .replaceAll(' ', '-');
+function linkToIndex(id: DeviationId | FeatureText['id']): string {
+  return `[${id}](README.md#${id})`;
 }
 
 function sentence(text: string): string {
