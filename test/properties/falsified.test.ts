@@ -284,7 +284,7 @@ const LIES: readonly Lie[] = [
     what: 'one writable mapping too many',
     scenario: nested,
     tell: (trace) => {
-      trace.words[trace.step(2) - FILE_KINDS + 1]++;
+      trace.words[trace.step(2) - 2 * FILE_KINDS + 1]++;
     },
     heard: ['1 writable'],
   },

@@ -262,9 +262,14 @@ describe('random cases', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('are the same on releases that differ in nothing modelled', () => {
-    const [before, after] = (['7.0', '7.1'] as const).map((id) => new Judge(findRelease(id)));
-    const found = (judge: Judge, value: Scenario) => judge.judge(value).map(({ bucket }) => bucket);
+  it('are the same on releases that differ in one deviation, but for what it causes', () => {
+    // 7.2.11 and 7.3 differ in one deviation, which takes a failing mapping over an old one.
+    const [before, after] = (['7.2.11', '7.3'] as const).map((id) => new Judge(findRelease(id)));
+    const found = (judge: Judge, value: Scenario) =>
+      judge
+        .judge(value)
+        .filter(({ cause }) => !cause.includes('abort-loses-taken-over-charge'))
+        .map(({ bucket }) => bucket);
     for (const { id } of MODES) {
       const block = new CaseBlock(id, 'twins', 0);
       for (let i = 0; i < 40; i++) {

@@ -1,38 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import type { DeviationId } from '../../models/deviations.js';
-import type { ReleaseId } from '../../models/releases.js';
-import { RELEASE_IDS } from '../../models/releases.js';
-import {
-  type Scenario,
-  SWAP_BORROWED,
-  SWAP_OWN,
-  SWAP_SHARED,
-  WRAP_DEREFERENCES,
-} from '../../models/scenario.js';
+import { findRelease, profileOf, RELEASE_IDS } from '../../models/releases.js';
+import { SWAP_BORROWED, SWAP_OWN, SWAP_SHARED, WRAP_DEREFERENCES } from '../../models/scenario.js';
 import * as flags from '../../models/vm-flags.js';
 import { OPS_CLOSE, OPS_NULL, OPS_OPEN_CLOSE, OPS_PLAIN_A } from '../../models/vm-ops.js';
 import { isLawful } from '../../properties/contract.js';
 import { LAWS } from '../../properties/registry.js';
 import { during } from '../support/releases.js';
 import { fault, file, op, scenario, step, wireOf } from '../support/scenarios.js';
+import { ACTION_EXAMPLES } from './action-examples.js';
+import type { LawExample } from './example.js';
 import { hook, wrapper } from './files.js';
 import { hearLaw, idealWith, reference } from './support.js';
 
-interface Example {
-  readonly law: string;
-  readonly what: string;
-  readonly scenario: Scenario;
-  /** Releases that break the law here, with `step field`. On all others it holds. */
-  readonly broken: Readonly<Partial<Record<ReleaseId, readonly string[]>>>;
-  /** The deviation that breaks it by itself; with it the law says the same. */
-  readonly by?: { readonly deviation: DeviationId; readonly violations: readonly string[] };
-  /** On releases where the condition of the law does not even come up. */
-  readonly notEvaluated?: readonly ReleaseId[];
-}
+const IDEAL = profileOf(findRelease('ideal'));
 
 const mapTwice = [op.open(), op.mmap(), op.mmap({ start: 1, pgoff: 1 })];
 
-const EXAMPLES: readonly Example[] = [
+const EXAMPLES: readonly LawExample[] = [
+  ...ACTION_EXAMPLES,
   {
     law: 'file-refcount-balance',
     what: 'a nested hook that swaps the file',
@@ -384,7 +369,7 @@ describe('the examples', () => {
     for (const { id } of LAWS) {
       const lawful = EXAMPLES.filter(
         ({ law, scenario, notEvaluated = [] }) =>
-          law === id && !notEvaluated.includes('ideal') && isLawful(wireOf(scenario), 1),
+          law === id && !notEvaluated.includes('ideal') && isLawful(wireOf(scenario), IDEAL.features),
       );
       expect(lawful, id).not.toHaveLength(0);
     }

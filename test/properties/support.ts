@@ -1,9 +1,9 @@
 /** Runs of properties on scenarios written by hand. */
-import { DEVIATIONS, type DeviationId, FEATURES } from '../../models/deviations.js';
+import { DEVIATIONS, type DeviationId } from '../../models/deviations.js';
 import type { Model } from '../../models/model.js';
 import { createOptimized } from '../../models/optimized/index.js';
 import { createReference } from '../../models/reference/index.js';
-import { findRelease, type ReleaseId } from '../../models/releases.js';
+import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
 import { TRACE } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
@@ -80,5 +80,5 @@ export function reference(release: ReleaseId): Model {
 /** The newest features and these deviations alone. */
 export function idealWith(...ids: readonly DeviationId[]): Model {
   const deviations = ids.reduce((bits, id) => bits | DEVIATIONS[id].bit, 0);
-  return createOptimized({ features: FEATURES['handed-reference'], deviations });
+  return createOptimized({ features: profileOf(findRelease('ideal')).features, deviations });
 }
