@@ -16,7 +16,7 @@ import { BLOCK_CASES, seededChoices } from '../generators/seeds.js';
 import { fullSwarm } from '../generators/swarm.js';
 import { encodeToken } from '../models/archive.js';
 import { DEVIATION_IDS, type DeviationId, type Feature } from '../models/deviations.js';
-import { findRelease, RELEASES, type Release } from '../models/releases.js';
+import { findRelease, RELEASES, type Release, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
@@ -63,12 +63,27 @@ interface Row {
   readonly least: { readonly bucket: string; readonly token: string } | null;
 }
 
-/** The ideal with one deviation, and with the features of the newest release that has it. */
+/** Deviations that show only together with another: what they change is never come to without it. */
+const COMPANIONS: Readonly<Partial<Record<DeviationId, DeviationId>>> = {
+  // The ideal merges only what has the same user fields.
+  'merge-writes-user-fields': 'merge-ignores-user-fields',
+  // The ideal never runs the .mmap of a swapped-in file.
+  'abort-puts-swapped-file-twice': 'direct-runs-swapped-file-mmap',
+};
+/** From 7.1 on it is the hook's fault to count where that can be lost. */
+const NEWEST_AT_FAULT: Readonly<Partial<Record<DeviationId, ReleaseId>>> = { 'hook-state-not-undone': '7.0' };
+
+/** The ideal with one deviation, and with the features of the newest release in which it is one. */
 export function idealWith(deviation: DeviationId): Release {
-  const own = RELEASES.filter(({ deviations }) => deviations.includes(deviation)).at(-1);
+  const newest = NEWEST_AT_FAULT[deviation];
+  const own =
+    newest === undefined
+      ? RELEASES.filter(({ deviations }) => deviations.includes(deviation)).at(-1)
+      : findRelease(newest);
   const ideal = findRelease('ideal');
   const features: readonly Feature[] = own === undefined ? ideal.features : own.features;
-  return { ...ideal, features, deviations: [deviation] };
+  const companion = COMPANIONS[deviation];
+  return { ...ideal, features, deviations: companion === undefined ? [deviation] : [deviation, companion] };
 }
 
 function detect(deviation: DeviationId, seeds: number, limit: number): Row {

@@ -1,10 +1,25 @@
 /** Where the direct and the compat path differ, and in which releases. */
 import type { Release } from '../../models/releases.js';
 import type { FileSpec } from '../../models/scenario.js';
+import { packSuccessHook, SUCCESS_NOTHING } from '../../models/step-args.js';
 import { OPS_NULL } from '../../models/vm-ops.js';
 import { releases } from '../support/releases.js';
 import { file, op, scenario, step } from '../support/scenarios.js';
-import { always, FAIL, type HistoryRow, hook, mapOnce, mapTwice, OPS, over, swap } from './row.js';
+import {
+  actionFails,
+  afs,
+  always,
+  FAIL,
+  type HistoryRow,
+  hook,
+  mapOnce,
+  mapTwice,
+  OPS,
+  over,
+  overriding,
+  REMAP,
+  swap,
+} from './row.js';
 
 export const DIFFERENCES: readonly HistoryRow[] = [
   {
@@ -87,9 +102,58 @@ export const DIFFERENCES: readonly HistoryRow[] = [
     shows: { property: 'direct-equals-nested', field: 'failedHook', verdict: 'difference' },
     releases: releases('6.16', 'ideal'),
   },
+  {
+    rows: ['D10'],
+    what: 'a failing action is unmapped directly, and left to the outer path below a wrapper',
+    scenario: always([hook(REMAP)], [op.open(), actionFails()]),
+    shows: { property: 'direct-equals-nested', field: 'failedAction', verdict: 'difference' },
+    releases: releases('6.19.0', 'ideal'),
+  },
+  {
+    rows: ['D11'],
+    what: 'the errno that the driver wants is not returned below a wrapper',
+    scenario: (release) => scenario([hook(REMAP, overriding(release))], [op.open(), actionFails()]),
+    shows: { property: 'direct-equals-nested', field: 'actionError', verdict: 'difference' },
+    releases: releases('7.1', '7.3'),
+  },
+  {
+    rows: ['D11'],
+    what: 'a driver below a wrapper does not get the errno it asked for',
+    scenario: (release) => scenario(over(hook(REMAP, overriding(release))), [op.open(), actionFails()]),
+    shows: { property: 'action-error-reaches-caller', field: 'override', verdict: 'difference' },
+    releases: releases('7.1', '7.3'),
+  },
+  {
+    rows: ['D18'],
+    what: 'KSM flags an .mmap late, so its mappings do not merge',
+    scenario: always([file({ mmap: [OPS] })], [op.ksm(), ...mapTwice]),
+    shows: { property: 'ksm-is-transparent', field: 'lateBoundaries', verdict: 'difference' },
+    releases: releases('6.16-rc1', 'ideal'),
+  },
+  {
+    rows: ['D18'],
+    what: 'in 6.16 it does so on the direct path as well: only from 6.17 on do the paths differ',
+    scenario: always([hook(OPS)], [op.ksm(), ...mapTwice]),
+    shows: { property: 'ksm-is-transparent', field: 'boundaries', verdict: 'violation' },
+    releases: releases('6.16-rc1', '6.16'),
+  },
+  {
+    rows: ['D20'],
+    what: 'a mapping that merges has no ->mapped or success_hook called, one below a wrapper has',
+    scenario: (release) => scenario([completed(release)], mapTwice),
+    shows: { property: 'direct-equals-nested', field: 'completionSkipped', verdict: 'difference' },
+    releases: releases('6.19.0', 'ideal'),
+  },
 ];
 
 /** A hook that brings in a file whose .mmap moves the mapping. */
 function swapsInMmap(release: Release): FileSpec[] {
   return [file({ swap: 1, prepare: [swap(release), OPS] }), file({ mmap: [step('pgoff', 9)] })];
+}
+
+/** A hook for which something is called when its mapping stands, as each release has it. */
+function completed(release: Release): FileSpec {
+  return release.features.includes('mapped')
+    ? afs(release)
+    : hook(OPS, step('successHook', packSuccessHook(SUCCESS_NOTHING)));
 }

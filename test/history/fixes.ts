@@ -1,10 +1,13 @@
 /** Public fixes: what each bug looks like from outside, and the releases that had it. */
-import { WRAP_DEREFERENCES } from '../../models/scenario.js';
+import { ANONYMOUS, WRAP_DEREFERENCES } from '../../models/scenario.js';
+import { packSuccessHook, SUCCESS_NOTHING } from '../../models/step-args.js';
 import { VM_MAYWRITE } from '../../models/vm-flags.js';
 import { OPS_NULL, OPS_PLAIN_B } from '../../models/vm-ops.js';
 import { releases } from '../support/releases.js';
 import { fault, file, op, scenario, step } from '../support/scenarios.js';
 import {
+  actionFails,
+  afs,
   always,
   FAIL,
   type HistoryRow,
@@ -15,6 +18,7 @@ import {
   mapTwice,
   OPS,
   over,
+  REMAP,
   swap,
 } from './row.js';
 
@@ -163,6 +167,63 @@ export const FIXES: readonly HistoryRow[] = [
     ]),
     shows: { property: 'charge-balanced', field: 'charge', verdict: 'violation' },
     releases: releases('6.16', '7.2.11'),
+  },
+  {
+    rows: ['B4'],
+    what: 'a failing action unmaps under the i_mmap lock that its hook has had held',
+    scenario: always([hook(REMAP, step('hideFromRmap', 1))], [op.open(), actionFails()]),
+    shows: { property: 'locks-balanced', field: 'recursion', verdict: 'violation' },
+    releases: releases('6.19.0', '7.0'),
+  },
+  {
+    rows: ['B4'],
+    what: 'the freed VMA is read to release that lock',
+    scenario: always([hook(REMAP, step('hideFromRmap', 1))], [op.open(), actionFails()]),
+    shows: { property: 'no-oops', field: 'freedVmaUsed', verdict: 'violation' },
+    releases: releases('6.19.0', '7.0'),
+  },
+  {
+    rows: ['B5', 'D10'],
+    what: 'a failing action below a wrapper takes the replaced VMAs apart twice',
+    scenario: always(over(hook(REMAP)), [
+      op.open(),
+      op.mmap({ slot: ANONYMOUS }),
+      actionFails({ replace: 1 }),
+    ]),
+    shows: { property: 'no-oops', field: 'freedVmaUsed', verdict: 'violation' },
+    releases: releases('6.19.0', '7.0'),
+  },
+  {
+    rows: ['B5', 'D10'],
+    what: 'that lowers map_count twice',
+    scenario: always(over(hook(REMAP)), [
+      op.open(),
+      op.mmap({ slot: ANONYMOUS }),
+      actionFails({ replace: 1 }),
+    ]),
+    shows: { property: 'map-count-true', field: 'mapCount', verdict: 'violation' },
+    releases: releases('6.19.0', '7.0'),
+  },
+  {
+    rows: ['B7'],
+    what: 'a mapping that afs has counted in its hook fails afterwards, and stays counted',
+    scenario: (release) => scenario([afs(release)], [op.open(), op.mmap({ faults: [fault('vmAreaAlloc')] })]),
+    shows: { property: 'driver-counters-balanced', field: 'leak', verdict: 'violation' },
+    releases: releases('6.17', '7.0'),
+  },
+  {
+    rows: ['B7'],
+    what: 'a mapping that afs has counted in its hook merges, and stays counted',
+    scenario: (release) => scenario([afs(release)], mapTwice),
+    shows: { property: 'driver-counters-balanced', field: 'leak', verdict: 'violation' },
+    releases: releases('6.17', '7.0'),
+  },
+  {
+    rows: ['B8', 'D12'],
+    what: 'a failing success_hook leaves a mapping that mmap has not returned',
+    scenario: always([hook(step('successHook', packSuccessHook(SUCCESS_NOTHING, 2)))], mapOnce),
+    shows: { property: 'error-leaves-only-the-gap', field: 'newMapping', verdict: 'violation' },
+    releases: releases('6.19.0', '7.0'),
   },
 ];
 
