@@ -42,8 +42,10 @@ const VALUES = [0, 1, 2, 255];
 /** What an action seldom comes without. */
 const COMPANIONS: readonly ActionStep[] = ['errorOverride', 'errorHook', 'successHook', 'hideFromRmap'];
 
+const NAMES: ReadonlySet<string> = new Set(ACTION_STEPS);
+
 export function isActionStep(kind: string): kind is ActionStep {
-  return (ACTION_STEPS as readonly string[]).includes(kind);
+  return NAMES.has(kind);
 }
 
 /** Appends one step of an action, behind an action often one more. */

@@ -51,10 +51,9 @@ export function drawFile(plan: Plan, index: number, count: number): FileSpec {
   const kind = choices.integer(0, index === 0 || plan.unlawful ? 63 : LAWFUL_BELOW);
   if (kind < 54) {
     const prepare = hookProgram(plan, 'prepare');
-    return drawLinks(plan, index, count, { ...PLAIN, hook: 'prepare', prepare });
+    return drawLinks(plan, index, count, 'prepare', prepare, NO_STEPS, NO_STEPS);
   }
-  if (kind < 62)
-    return drawLinks(plan, index, count, { ...PLAIN, hook: 'mmap', mmap: hookProgram(plan, 'mmap') });
+  if (kind < 62) return drawLinks(plan, index, count, 'mmap', NO_STEPS, hookProgram(plan, 'mmap'), NO_STEPS);
   if (kind === 62) return PLAIN;
   return { ...PLAIN, hook: 'both', prepare: hookProgram(plan, 'prepare'), mmap: hookProgram(plan, 'mmap') };
 }
@@ -63,10 +62,10 @@ export function drawFile(plan: Plan, index: number, count: number): FileSpec {
 function drawCounting(plan: Plan, index: number, count: number): FileSpec {
   if (plan.choices.chance(40)) {
     const mmap = countingProgram(plan, 'mmap');
-    return drawLinks(plan, index, count, { ...PLAIN, hook: 'mmap', mmap });
+    return drawLinks(plan, index, count, 'mmap', NO_STEPS, mmap, NO_STEPS);
   }
   const prepare = countingProgram(plan, 'prepare');
-  return drawLinks(plan, index, count, { ...PLAIN, hook: 'prepare', prepare, mapped: drawMapped(plan) });
+  return drawLinks(plan, index, count, 'prepare', prepare, NO_STEPS, drawMapped(plan));
 }
 
 /** A file whose `.mmap` runs a hook of its own, which the core does not know of. */
@@ -74,13 +73,7 @@ function drawOwnCaller(plan: Plan, index: number, count: number): FileSpec {
   const counts = plan.choices.chance(plan.mode.counters);
   const prepare = counts ? countingProgram(plan, 'prepare') : hookProgram(plan, 'prepare');
   const mmap = ownCallProgram(plan, traitsOfHook(prepare));
-  return drawLinks(plan, index, count, {
-    ...PLAIN,
-    hook: 'mmap',
-    prepare,
-    mmap,
-    mapped: counts ? drawMapped(plan) : NO_STEPS,
-  });
+  return drawLinks(plan, index, count, 'mmap', prepare, mmap, counts ? drawMapped(plan) : NO_STEPS);
 }
 
 /** Before 7.1 nobody calls it, so that few drivers have one. */
@@ -94,10 +87,11 @@ function drawWrapper(plan: Plan, index: number, count: number): FileSpec {
   plan.below = traitsAt(plan.traits, below);
   const mmap = wrapperProgram(plan);
   const swap = drawSwap(plan, mmap, index, count);
-  const wrapper: FileSpec = { ...PLAIN, hook: 'mmap', below, swap, attributes: drawAttributes(plan), mmap };
-  if ((index === 0 || plan.unlawful) && choices.chance(4))
-    return { ...wrapper, hook: 'both', prepare: hookProgram(plan, 'prepare') };
-  return wrapper;
+  const attributes = drawAttributes(plan);
+  const both = (index === 0 || plan.unlawful) && choices.chance(4);
+  const hook = both ? 'both' : 'mmap';
+  const prepare = both ? hookProgram(plan, 'prepare') : NO_STEPS;
+  return { hook, below, swap, attributes, prepare, mmap, mapped: NO_STEPS };
 }
 
 function drawFromLibrary(
@@ -116,14 +110,20 @@ function drawHigher({ choices }: Plan, index: number, count: number): number {
   return choices.chance(208) ? index + 1 : choices.integer(index + 1, count - 1);
 }
 
-/** The same file with links and attributes. */
-function drawLinks(plan: Plan, index: number, count: number, file: FileSpec): FileSpec {
-  return {
-    ...file,
-    below: file.hook === 'prepare' ? drawUnusedBelow(plan, index) : null,
-    swap: drawSwap(plan, file.hook === 'prepare' ? file.prepare : file.mmap, index, count),
-    attributes: drawAttributes(plan),
-  };
+/** A file with these programs, and with links and attributes. Spelt out: most cases come this way. */
+function drawLinks(
+  plan: Plan,
+  index: number,
+  count: number,
+  hook: 'prepare' | 'mmap',
+  prepare: readonly Step[],
+  mmap: readonly Step[],
+  mapped: readonly Step[],
+): FileSpec {
+  const prepares = hook === 'prepare';
+  const below = prepares ? drawUnusedBelow(plan, index) : null;
+  const swap = drawSwap(plan, prepares ? prepare : mmap, index, count);
+  return { hook, below, swap, attributes: drawAttributes(plan), prepare, mmap, mapped };
 }
 
 /** Mostly none. What a device maps directly matters only without an MMU, and much there. */

@@ -4,6 +4,7 @@
  */
 import { MAX_FAULTS, MAX_OPERATIONS, MAX_STEPS } from '../models/limits.js';
 import {
+  ATTRIBUTES,
   FAULT_NTH,
   FAULT_SITES,
   type FaultSite,
@@ -30,6 +31,7 @@ type Mutation = (choices: Choices, scenario: Scenario, other: Scenario) => Scena
 
 const STEP_KINDS = (Object.keys(STEPS) as StepKind[]).filter((kind) => STEPS[kind].modelled);
 const GUARD_NAMES = Object.keys(GUARDS) as Guard[];
+const ATTRIBUTE_BITS = Object.values(ATTRIBUTES);
 const HOOK_KINDS = Object.keys(HOOKS) as HookKind[];
 const SITES = (Object.keys(FAULT_SITES) as (FaultSite | 'none')[]).filter(
   (site): site is FaultSite => site !== 'none',
@@ -114,19 +116,28 @@ const changeStep: Mutation = (choices, scenario) =>
     }
   });
 
-const relinkFile: Mutation = (choices, scenario) =>
+const changeFile: Mutation = (choices, scenario) =>
   editFile(choices, scenario, (file, at) => {
     const link = at + 1 < scenario.files.length ? choices.integer(at, scenario.files.length - 1) : at;
     const target = link === at ? null : link;
-    switch (choices.integer(0, 2)) {
+    switch (choices.integer(0, 3)) {
       case 0:
         return { ...file, below: target };
       case 1:
         return { ...file, swap: target };
+      case 2:
+        return { ...file, attributes: file.attributes ^ pick(choices, ATTRIBUTE_BITS) };
       default:
         return { ...file, hook: pick(choices, HOOK_KINDS) };
     }
   });
+
+/** Mostly with an MMU, where there is more to find. */
+const changeMachine: Mutation = (choices, { mmu, files, operations }) => ({
+  mmu: !mmu || !choices.chance(48),
+  files,
+  operations,
+});
 
 /** The first operations of one scenario, the last of the other; the files of either. */
 const splice: Mutation = (choices, scenario, other) => {
@@ -149,7 +160,8 @@ const TABLE: readonly Mutation[] = [
   dropStep,
   changeStep,
   changeStep,
-  relinkFile,
+  changeFile,
+  changeMachine,
   splice,
 ];
 
@@ -175,16 +187,25 @@ function editFile(
   return { mmu, files: files.with(at, edit(files[at], at)), operations };
 }
 
-/** Edits the program the file runs; of one with both or no hook, either. */
+/** Edits a program that the file may run; of one with both or no hook, either. */
 function editProgram(
   choices: Choices,
   scenario: Scenario,
   edit: (steps: readonly Step[]) => readonly Step[],
 ): Scenario {
   return editFile(choices, scenario, (file) => {
-    const prepare = file.hook === 'prepare' || (file.hook !== 'mmap' && choices.chance(128));
-    return prepare ? { ...file, prepare: edit(file.prepare) } : { ...file, mmap: edit(file.mmap) };
+    const program = drawProgram(choices, file);
+    return { ...file, [program]: edit(file[program]) };
   });
+}
+
+/** ->mapped where there is one, or now and then a first step of it. */
+function drawProgram(choices: Choices, file: FileSpec): 'prepare' | 'mmap' | 'mapped' {
+  if (choices.chance(file.mapped.length > 0 ? 64 : 8)) return 'mapped';
+  if (file.hook === 'prepare') return 'prepare';
+  // A hook of its own, if it has one.
+  if (file.hook === 'mmap') return file.prepare.length > 0 && choices.chance(128) ? 'prepare' : 'mmap';
+  return choices.chance(128) ? 'prepare' : 'mmap';
 }
 
 function drawStep(choices: Choices): Step {

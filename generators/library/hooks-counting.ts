@@ -49,10 +49,10 @@ export const HOOKS_COUNTING: readonly LibraryEntry[] = [
     title: 'VME user space access',
     kernelFunction: 'vme_user_master_mmap_prepare',
     since: '7.1',
-    note: '->mapped allocates the private data, which open and close read without a test, and may fail with -ENOMEM.',
+    note: 'Uncached, by a simple remap; ->mapped allocates the private data, which open and close read without a test, and may fail with -ENOMEM.',
     expresses: 'whole',
     eras: ['mapped'],
-    program: [action(ACTION_SIMPLE_IO_REMAP), ops(OPS_MAPPED)],
+    program: [cacheability('uncached'), action(ACTION_SIMPLE_IO_REMAP), ops(OPS_MAPPED)],
     mapped: [privateData(2), take],
   }),
   hook({

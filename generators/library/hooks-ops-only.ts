@@ -30,9 +30,9 @@ export const HOOKS_OPS_ONLY: readonly LibraryEntry[] = [
     title: 'read-only file system (jffs2, 9p, squashfs)',
     kernelFunction: 'generic_file_readonly_mmap_prepare',
     since: '6.17',
-    note: '-EINVAL for a shared mapping that may be written.',
+    note: '-EINVAL for a shared mapping that may be written; -ENOSYS without an MMU.',
     expresses: 'whole',
-    program: [fail('EINVAL', 'sharedMayWrite'), ops(OPS_PLAIN_A)],
+    program: [fail('ENOSYS', 'nommu'), fail('EINVAL', 'sharedMayWrite'), ops(OPS_PLAIN_A)],
   }),
   hook({
     id: 'own-ops',

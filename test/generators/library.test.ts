@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CaseBlock } from '../../generators/block.js';
 import { ERAS } from '../../generators/era.js';
 import { hookEntries, LIBRARY, wrapperEntries } from '../../generators/library/index.js';
+import { profileOf, RELEASES } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled, validateScenario } from '../../models/validate.js';
+import { contractBreaches } from '../../properties/contract.js';
 import { op } from '../support/scenarios.js';
 import { keeps } from './contract.js';
 
@@ -12,6 +14,17 @@ const PLAIN = hookEntries('mapped')[0].spec();
 function scenarioOf(entry: (typeof LIBRARY)[number]): Scenario {
   const files = entry.kind === 'wrapper' ? [entry.spec({ below: 1, swap: null }), PLAIN] : [entry.spec()];
   return { mmu: true, files, operations: [op.open()] };
+}
+
+/** `6.16-rc1` and `7.2.11` as the numbers of the kernel release they belong to. */
+function kernelRelease(id: string): number {
+  const [major, minor] = id.split(/[.-]/);
+  return Number(major) * 100 + Number(minor);
+}
+
+function isIn({ since, until }: (typeof LIBRARY)[number], release: string): boolean {
+  const number = kernelRelease(release);
+  return number >= kernelRelease(since) && number <= kernelRelease(until ?? '99.0');
 }
 
 describe('the library', () => {
@@ -36,6 +49,19 @@ describe('the library', () => {
       LIBRARY.filter(({ eras }) => eras.includes(era)).map(({ id }) => id),
     );
     expect([...wrapperEntries(era), ...hookEntries(era)]).toHaveLength(kept.length);
+  });
+
+  it('breaks no contract in the releases that each entry is in', () => {
+    for (const release of RELEASES.filter(({ id }) => id !== 'ideal')) {
+      const { features } = profileOf(release);
+      const there = LIBRARY.filter((entry) => isIn(entry, release.id));
+      for (const entry of there)
+        expect([release.id, entry.id, contractBreaches(scenarioOf(entry), features)]).toEqual([
+          release.id,
+          entry.id,
+          [],
+        ]);
+    }
   });
 
   it('has wrappers that call below and hooks that do not', () => {

@@ -6,6 +6,7 @@ import { decodeToken, encodeToken } from '../../models/archive.js';
 import { MAX_OPERATIONS } from '../../models/limits.js';
 import {
   ANONYMOUS,
+  ATTRIBUTES,
   FAULT_SITES,
   type FaultSite,
   type FileSpec,
@@ -17,8 +18,9 @@ import {
   STEPS,
   type Step,
 } from '../../models/scenario.js';
+import { actionType } from '../../models/step-args.js';
 import { requireModelled, validateScenario } from '../../models/validate.js';
-import { OPS_NAMES } from '../../models/vm-ops.js';
+import { countsUsers, OPS_NAMES } from '../../models/vm-ops.js';
 import { keeps } from './contract.js';
 
 /** 100 cases from each of 60 blocks: swarm subsets differ from block to block. */
@@ -164,15 +166,69 @@ describe.each(MODE_IDS)('a case of mode %s', (mode) => {
   });
 });
 
+describe.each(MODE_IDS)('the cases of mode %s have what is rare in bounds', (mode) => {
+  const cases = SAMPLES[mode];
+  const having = (test: (step: Step) => boolean) => (scenario: Scenario) =>
+    scenario.files.some((file) => steps(file).some(test));
+  const actions = mode === 'actions';
+
+  it.each([0, 1, 2, 3, 4])('action type %i', (type) => {
+    const found = share(
+      cases,
+      having(({ kind, arg }) => kind === 'action' && actionType(arg) === type),
+    );
+    // Without an MMU there are none but the empty one.
+    if (mode === 'nommu' && type > 0) expect(found).toBeLessThan(0.1);
+    else expect(found).toBeGreaterThan(0.002);
+    expect(found).toBeLessThan(actions ? 0.3 : 0.2);
+  });
+
+  it.each(['errorOverride', 'errorHook', 'successHook', 'hideFromRmap'] as const)('%s', (name) => {
+    const found = share(
+      cases,
+      having(({ kind }) => kind === name),
+    );
+    expect(found).toBeGreaterThan(actions ? 0.1 : 0.01);
+    expect(found).toBeLessThan(actions ? 0.4 : 0.2);
+  });
+
+  it('drivers that count their users, and ->mapped', () => {
+    const counts = share(
+      cases,
+      having(({ kind, arg }) => kind === 'vmOps' && countsUsers(arg)),
+    );
+    expect(counts).toBeGreaterThan(actions ? 0.3 : 0.03);
+    expect(counts).toBeLessThan(actions ? 0.7 : 0.4);
+    expect(share(cases, ({ files }) => files.some(({ mapped }) => mapped.length > 0))).toBeGreaterThan(
+      actions ? 0.15 : 0.02,
+    );
+  });
+
+  it('attributes, each of them, KSM and machines without an MMU', () => {
+    for (const bit of Object.values(ATTRIBUTES)) {
+      const found = share(cases, ({ files }) => files.some(({ attributes }) => (attributes & bit) !== 0));
+      expect(found).toBeGreaterThan(0.005);
+      if (bit !== ATTRIBUTES.mapsDirectly) expect(found).toBeLessThan(0.3);
+    }
+    const ksm = share(cases, ({ operations }) => operations.some(({ kind }) => kind === 'ksm'));
+    expect(ksm).toBeGreaterThan(0.02);
+    expect(ksm).toBeLessThan(0.25);
+    const nommu = share(cases, ({ mmu }) => !mmu);
+    if (mode === 'uniform') expect(Math.abs(nommu - 6 / 256)).toBeLessThan(0.01);
+    else expect(nommu).toBe(mode === 'nommu' ? 1 : 0);
+  });
+});
+
 describe('modes differ in what they look for', () => {
   const mean = (mode: ModeId, measure: (scenario: Scenario) => number) =>
     SAMPLES[mode].reduce((sum, scenario) => sum + measure(scenario), 0) / SAMPLES[mode].length;
 
   it('faults has the most operations with a fault, many of them in pairs', () => {
     const faulty = ({ operations }: Scenario) => operations.filter(({ faults }) => faults.length > 0).length;
-    for (const mode of MODE_IDS.filter((id) => id !== 'faults' && id !== 'actions'))
+    for (const mode of MODE_IDS.filter((id) => !['faults', 'actions', 'nommu'].includes(id)))
       expect(mean('faults', faulty)).toBeGreaterThan(3 * mean(mode, faulty));
-    expect(mean('faults', faulty)).toBeGreaterThan(1.2 * mean('actions', faulty));
+    for (const mode of ['actions', 'nommu'] as const)
+      expect(mean('faults', faulty)).toBeGreaterThan(1.2 * mean(mode, faulty));
     const operations = SAMPLES.faults.flatMap((scenario) => scenario.operations);
     expect(
       share(
