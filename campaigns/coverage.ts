@@ -98,7 +98,7 @@ export function coverageChecks({ labels, sometimes }: Coverage): RunCheck[] {
       'sometimes',
       'what must happen sometimes has happened',
       `${sometimes.length} facts, each met in some block`,
-      sometimes.filter(({ blocks }) => blocks === 0).map(({ sentence }) => sentence),
+      sometimes.filter(({ blocks }) => blocks === 0).map(({ id }) => id),
     ),
     check(
       'labels',
@@ -111,6 +111,6 @@ export function coverageChecks({ labels, sometimes }: Coverage): RunCheck[] {
 
 function check(id: string, title: string, passed: string, missing: readonly string[]): RunCheck {
   if (missing.length === 0) return { id, title, outcome: 'passed', detail: passed };
-  const detail = `never met: ${missing.join('; ')}. Give the run more blocks or more modes`;
+  const detail = `never met: ${missing.join(', ')}; give the run more blocks or more modes`;
   return { id, title, outcome: 'failed', detail };
 }

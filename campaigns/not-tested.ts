@@ -2,6 +2,5 @@
 export const NOT_TESTED: readonly string[] = [
   'Races: mmap_lock is held throughout every operation; rmap walkers and deferred fput are not modelled.',
   'Page tables, page faults, anon_vma, huge pages, userfaultfd and memory policies are not modelled.',
-  'Actions, ->mapped, driver counters and NOMMU are in the schema, but not run by this version.',
   'The kernel itself: this version compares models and laws; it does not run kernel code.',
 ];

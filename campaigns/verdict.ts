@@ -31,7 +31,8 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
       code: 4,
       reason: `never evaluated: ${unmet.join(', ')}; give the run more blocks or more modes`,
     };
-  const shortfall = plan.command === 'fuzz' ? undefined : (failed('sometimes') ?? failed('labels'));
+  const judged = plan.command === 'campaign' || plan.command === 'gate';
+  const shortfall = judged ? (failed('sometimes') ?? failed('labels')) : undefined;
   if (shortfall !== undefined) return { code: 4, reason: `${shortfall.title}: ${shortfall.detail}` };
   return { code: 0, reason: 'nothing new' };
 }
