@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ERRNO, HOOK_ERRNOS } from '../../../models/errno.js';
 import { RELEASE_IDS } from '../../../models/releases.js';
-import { SWAP_BORROWED, SWAP_OWN, SWAP_SHARED } from '../../../models/scenario.js';
+import { ATTRIBUTES, SWAP_BORROWED, SWAP_OWN, SWAP_SHARED } from '../../../models/scenario.js';
 import { CALL_KINDS, PLACEMENTS } from '../../../models/trace-layout.js';
 import {
   PROT_PERMISSIONS,
@@ -101,6 +101,13 @@ describe('the direct path', () => {
     );
     expect(maps.slice(0, 4).map(({ procs }) => procs[0].charge)).toEqual([0, 0, 0, 1]);
     expect(maps[2].procs[0].vmas[2].flags & VM_NORESERVE).toBeTruthy();
+  });
+
+  it.each(RELEASE_IDS)('charges nothing for a file that has an accounting of its own, in %s', (release) => {
+    const files = [file({ attributes: ATTRIBUTES.hugetlb })];
+    const [, mmap] = runReference(release, files, [op.open(), op.mmap()]);
+    expect(mmap.procs[0].charge).toBe(0);
+    expect(mmap.procs[0].vmas[0].flags & VM_ACCOUNT).toBe(0);
   });
 
   it('drops VM_LOCKED where a VMA cannot be locked', () => {

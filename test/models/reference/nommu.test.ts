@@ -44,6 +44,16 @@ describe('mmap without an MMU', () => {
     expect(run([hook], op.mmap({ shared: 1 }))[1].result).toBe(-ERRNO.ENODEV);
   });
 
+  it('copies, with a warning, where the hook has taken away what a direct mapping needs', () => {
+    const hook = file({
+      attributes: ATTRIBUTES.mapsDirectly,
+      prepare: [step('clearFlags', VM_MAYOVERLAY)],
+    });
+    const [, mapped] = run([hook], op.mmap({ prot: 1 }));
+    expect(mapped).toMatchObject({ result: 0, warnings: ['nommuNotShared'] });
+    expect(mapped.procs[0].vmas[0].flags & VM_MAPPED_COPY).toBe(VM_MAPPED_COPY);
+  });
+
   it('cannot carry out an action', () => {
     const [, mapped, end] = run(
       [file({ prepare: [step('action', packAction(ACTION_REMAP_PFN))] })],
