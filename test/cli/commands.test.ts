@@ -143,7 +143,7 @@ describe('commands', () => {
       'campaign',
       ...AWAKE,
       '--blocks',
-      '5',
+      '14',
       '--seed',
       'formats',
       '--out',
@@ -160,7 +160,7 @@ describe('commands', () => {
 
   test('gate writes JUnit XML', async () => {
     const junit = join(folder, 'gate.xml');
-    const { exitCode } = await vmacheck('gate', ...AWAKE, '--blocks', '5', '--junit', junit);
+    const { exitCode } = await vmacheck('gate', ...AWAKE, '--blocks', '14', '--junit', junit);
     expect(exitCode).toBe(0);
     expect(readFileSync(junit, 'utf8')).toContain('<testsuite');
   });
