@@ -41,7 +41,7 @@ export function validateScenario(value: unknown): Scenario {
 export function requireModelled(scenario: Scenario): Scenario {
   scenario.files.forEach((file, index) => {
     if (file.attributes & ~MODELLED_ATTRIBUTES)
-      invalid(`files[${index}].attributes`, '0 in this version', file.attributes);
+      invalid(`files[${index}].attributes`, `at most ${MODELLED_ATTRIBUTES}`, file.attributes);
     for (const step of [...file.prepare, ...file.mmap, ...file.mapped]) {
       if (!STEPS[step.kind].modelled)
         throw new VmacheckError({ code: 'STEP_NOT_MODELLED', step: step.kind, file: index });

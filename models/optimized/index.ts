@@ -33,7 +33,7 @@ export interface OptimizedModel extends Model {
    *
    * @param operation its index in the scenario
    * @returns 0 or more, or a negated errno
-   * @throws VmacheckError `OPERATION_NOT_MODELLED`, `STEP_NOT_MODELLED`
+   * @throws VmacheckError `OPERATION_NOT_MODELLED`
    */
   apply(operation: number): number;
   /** Copies the state to the first `stateWords` words of an array. Equal states give equal words. */
