@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { checksSection, notDoneSection } from './html/checks.js';
 import { coverageSection } from './html/coverage.js';
+import { deviationsSection } from './html/deviations.js';
 import { findingsSection } from './html/findings.js';
 import { headerSection } from './html/header.js';
 import { html, Markup } from './html/markup.js';
@@ -49,6 +50,7 @@ ${headerSection(result)}
 <main>
 ${matrixSection(result)}
 ${findingsSection(result, lookUp(walkthroughs), lookUp(beside))}
+${deviationsSection(result)}
 ${coverageSection(result)}
 ${checksSection(result)}
 ${notDoneSection(result)}
