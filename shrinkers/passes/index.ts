@@ -1,5 +1,6 @@
 import type { Pass } from '../pass.js';
 import { alignRanges } from './align-ranges.js';
+import { callOwnHooks } from './call-own-hooks.js';
 import { collapsePages } from './collapse-pages.js';
 import { cutMappings } from './cut-mappings.js';
 import { dropFaults } from './drop-faults.js';
@@ -19,6 +20,7 @@ import { moveSteps } from './move-steps.js';
 import { reorderFileNumbers } from './reorder-files.js';
 import { reorderOperations } from './reorder-operations.js';
 import { reorderSteps } from './reorder-steps.js';
+import { replaceFailures } from './replace-failures.js';
 import { replaceFilesByFaults } from './replace-files-by-faults.js';
 import { replaceOperations } from './replace-operations.js';
 import { replaceSteps } from './replace-steps.js';
@@ -41,6 +43,8 @@ export const PASSES: readonly Pass[] = [
   cutMappings,
   useAnonymous,
   replaceFilesByFaults,
+  callOwnHooks,
+  replaceFailures,
   dropTwo,
   useMmu,
   simplifyFiles,

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { requireModelled, validateScenario } from '../../models/validate.js';
+import { OPS_MAPPED } from '../../models/vm-ops.js';
 import { candidates, smallerCandidates } from '../../shrinkers/candidates.js';
 import { scenarioOrder } from '../../shrinkers/order.js';
 import { PAIR_PASSES } from '../../shrinkers/pairs/index.js';
 import { PASSES } from '../../shrinkers/passes/index.js';
-import { file, op, step } from '../support/scenarios.js';
+import { fault, file, op, step } from '../support/scenarios.js';
 import { randomScenario } from './random-scenario.js';
 
 const SEEDS = Array.from({ length: 12 }, (_, i) => `candidates ${i}`);
@@ -65,7 +66,17 @@ describe('passes', () => {
   });
 
   /** Large scenarios in which every pass has something to do. */
-  const rich = Array.from({ length: 20 }, (_, i) => randomScenario(`rich ${i}`));
+  const rich = [
+    ...Array.from({ length: 20 }, (_, i) => randomScenario(`rich ${i}`)),
+    {
+      mmu: true,
+      files: [
+        file({ below: 1, mmap: [step('setFile'), step('callNested')] }),
+        file({ prepare: [step('vmOps', OPS_MAPPED)], mapped: [step('take')] }),
+      ],
+      operations: [op.open(), op.mmap({ faults: [fault('mapped')] })],
+    },
+  ];
   it.each(PASSES.map((pass) => [pass.id, pass] as const))('%s proposes something smaller', (id, pass) => {
     const starts = id === 'use-mmu' ? rich.map((scenario) => ({ ...scenario, mmu: false })) : rich;
     const found = starts.some((scenario) => !smallerCandidates(pass, scenario).next().done);
