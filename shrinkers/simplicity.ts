@@ -139,7 +139,8 @@ export function flagsRank(word: number): number {
 export function argRank(kind: StepKind, arg: number): number {
   if (takesFlags(kind)) return flagsRank(arg);
   if (kind === 'vmOps') return OPS_RANK[arg];
-  return arg < 0 ? 2 * -arg : arg;
+  // Negative ones come after all others, so that no two arguments have one rank.
+  return arg < 0 ? 2 ** 31 - arg : arg;
 }
 
 /**
