@@ -1,9 +1,23 @@
 /** Edits that passes are made of. Each returns a new scenario and leaves the given one alone. */
 import type { FileSpec, Operation, Scenario, Step } from '../models/scenario.js';
+import { OPS_MAPPED } from '../models/vm-ops.js';
 
 /** The three programs of a file, by field name. */
 export const PROGRAMS = ['prepare', 'mmap', 'mapped'] as const;
 export type ProgramName = (typeof PROGRAMS)[number];
+
+/** Nothing runs a `mapped` program but the operations that have it. */
+export function installsMapped({ kind, arg }: Step): boolean {
+  return kind === 'vmOps' && arg === OPS_MAPPED;
+}
+
+/** The programs that something runs: by the hook, by the wrapper itself, by the operations. */
+export function runningPrograms({ hook, prepare, mmap }: FileSpec): ProgramName[] {
+  const runs = { mmap: hook === 'mmap' || hook === 'both', prepare: hook === 'prepare' || hook === 'both' };
+  if (runs.mmap && mmap.some(({ kind }) => kind === 'callOwn')) runs.prepare = true;
+  const steps = [...(runs.prepare ? prepare : []), ...(runs.mmap ? mmap : [])];
+  return PROGRAMS.filter((name) => (name === 'mapped' ? steps.some(installsMapped) : runs[name]));
+}
 
 /** `list` without `count` items from `at` on. */
 export function without<T>(list: readonly T[], at: number, count = 1): T[] {

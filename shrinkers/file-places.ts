@@ -1,14 +1,15 @@
 import type { Guard, HookKind, Scenario, StepKind } from '../models/scenario.js';
 import { GUARDS, HOOKS, STEPS } from '../models/scenario.js';
 import { PROGRAMS, withFile, withItem, withProgram } from './edit.js';
+import { lowerParts } from './packed-args.js';
 import { type Place, place, range, trimmed } from './place.js';
 import {
-  argParts,
   argRank,
   argValues,
   FLAG_BITS,
   guardRank,
   HOOK_RANK,
+  isPacked,
   STEP_RANK,
   takesFlags,
   typicalArgs,
@@ -116,17 +117,10 @@ function argsInUse(scenario: Scenario, kind: StepKind, now: number): number[] {
 
 /**
  * Arguments to try instead of `now`; for a word of flags also without each of its bits, for one that says
- * several things without each of its parts, and with each part one less.
+ * several things also with less in each of its parts.
  */
 function argsNear(kind: StepKind, now: number): readonly number[] {
-  const parts = argParts(kind);
-  if (parts.length > 0) {
-    const changed = parts.flatMap((mask) => [
-      now & ~mask,
-      (now & ~mask) | (((now & mask) - (mask & -mask)) & mask),
-    ]);
-    return [...new Set([...argValues(kind), ...changed])];
-  }
+  if (isPacked(kind)) return [...new Set([...argValues(kind), ...lowerParts(kind, now)])];
   if (!takesFlags(kind)) return trimmed(argValues(kind), [now - 1, now >> 1]);
   const fewer = FLAG_BITS.filter((bit) => now & bit).map((bit) => now & ~bit);
   return [...new Set([...argValues(kind), ...fewer])];

@@ -21,6 +21,7 @@ import {
   fieldRank,
   guardRank,
   HOOK_RANK,
+  isPacked,
   OPERATION_RANK,
   STEP_RANK,
   siteRank,
@@ -91,7 +92,7 @@ function addStep(key: KeyWriter, step: Step): void {
   key.structure(STEP_RANK[step.kind]);
   key.structure(guardRank(step.when));
   key.value(argRank(step.kind, step.arg));
-  if (takesFlags(step.kind)) key.tieBreak(step.arg);
+  if (takesFlags(step.kind) || isPacked(step.kind)) key.tieBreak(step.arg);
 }
 
 /** Numbers of the head of a key: size, four counts, two sums. */

@@ -11,8 +11,7 @@ import type {
   StepKind,
 } from '../models/scenario.js';
 import { ANONYMOUS, operationFields, STEPS } from '../models/scenario.js';
-import { OPS_MAPPED } from '../models/vm-ops.js';
-import { fieldsOf, PROGRAMS } from './edit.js';
+import { fieldsOf, installsMapped, PROGRAMS } from './edit.js';
 import { argValues, fieldValues } from './simplicity.js';
 
 /**
@@ -249,11 +248,6 @@ function* splits(
   for (let at = mayCut ? 0 : program.length; at <= program.length; at++) {
     yield [program.slice(0, at), program.slice(at)];
   }
-}
-
-/** Nothing runs a `mapped` program but the operations that have it. */
-function installsMapped({ kind, arg }: Step): boolean {
-  return kind === 'vmOps' && arg === OPS_MAPPED;
 }
 
 function* words<T>(letters: readonly T[], length: number): Generator<T[]> {

@@ -41,10 +41,12 @@
  * operations is tried before a file, a file before its steps, since the larger contains the smaller.
  * Then parts that can only go when something takes their place: a wrapper whose lower file is opened
  * instead, a file whose steps another does under a guard, a process whose work the other does, a
- * descriptor slot that another stands for, a file that gives way to anonymous memory. Dropping two parts
+ * descriptor slot that another stands for, a file that gives way to anonymous memory, a driver that
+ * counts its users and gives up all of it at once. Dropping two parts
  * at once is quadratic, so it waits until few are left. Kinds (hooks, operations, steps, guards, fault
  * sites) come before values, since a value that is least for one kind means nothing for another. Values
- * go down together before they go down one by one. Order and names (which slot, which file number,
+ * go down together before they go down one by one; an argument that says several things (an action's
+ * type, range and page frame) goes down in each part. Order and names (which slot, which file number,
  * which operation first) come last: they change no size, and only make equal what is the same.
  *
  * ## Why nearly every start ends in the same form
@@ -58,6 +60,9 @@
  * - *Who sets and who clears.* A flag that is cleared must have been set. All words change their flag
  *   together (lower-flags-together); flag and protection change as a pair (change-two), for which the
  *   protection of all mappings counts as one place.
+ * - *Who takes and who gives.* Operations that count users, what a hook or ->mapped takes, and what is
+ *   given back belong together: one without the others is another bug, the driver's own
+ *   (plain-counting).
  * - *Two of a kind.* Two mappings that must differ can be of two files, or of one file with a guard
  *   (merge-files-guarded).
  * - *Names.* Slots, file numbers and the order of operations are exchanged as a whole.

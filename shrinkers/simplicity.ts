@@ -6,15 +6,8 @@
  */
 import { HOOK_ERRNOS } from '../models/errno.js';
 import type { FaultSite, Guard, HookKind, OperationKind, Range, StepKind } from '../models/scenario.js';
-import { FAULT_SITES, GUARDS, operationFields, STEPS } from '../models/scenario.js';
-import {
-  ACTION_UNKNOWN,
-  packAction,
-  packSuccessHook,
-  SUCCESS_ANONYMOUS,
-  SUCCESS_NOTHING,
-  SUCCESS_PRIVATE,
-} from '../models/step-args.js';
+import { FAULT_SITES, GUARDS, NOT_AN_ERRNO, operationFields, STEPS } from '../models/scenario.js';
+import { ACTION_FULL, ACTION_OUTSIDE, actionRange, packAction } from '../models/step-args.js';
 import {
   VM_ACCOUNT,
   VM_FLAGS,
@@ -25,6 +18,7 @@ import {
   VM_SHARED,
   VM_WRITE,
 } from '../models/vm-flags.js';
+import { argParts, packedRank, packedValues } from './packed-args.js';
 
 /** Operations from plain to special; those that no model runs yet come last. */
 export const OPERATION_RANK: Readonly<Record<OperationKind, number>> = {
@@ -119,6 +113,11 @@ export function takesFlags(kind: StepKind): boolean {
   return kind === 'setFlags' || kind === 'clearFlags' || kind === 'assignFlags';
 }
 
+/** Whether the argument of a step says several things: see packed-args.ts. */
+export function isPacked(kind: StepKind): boolean {
+  return argParts(kind).length > 0;
+}
+
 /** The flags by simplicity: low bits first, bits without a name after all that have one. */
 export const FLAG_BITS: readonly number[] = flagBits();
 const BIT_RANK = new Map(FLAG_BITS.map((bit, rank) => [bit, rank]));
@@ -139,13 +138,14 @@ export function flagsRank(word: number): number {
 export function argRank(kind: StepKind, arg: number): number {
   if (takesFlags(kind)) return flagsRank(arg);
   if (kind === 'vmOps') return OPS_RANK[arg];
+  if (isPacked(kind)) return packedRank(kind, arg);
   // Negative ones come after all others, so that no two arguments have one rank.
   return arg < 0 ? 2 ** 31 - arg : arg;
 }
 
 /**
  * Arguments a step of this kind may have, the simplest first: all of them, or for a word of flags
- * none and each single flag.
+ * none and each single flag, and for what says several things one for each that can be said.
  */
 export function argValues(kind: StepKind): readonly number[] {
   return ARG_VALUES.get(kind)!;
@@ -156,11 +156,6 @@ export function typicalArgs(kind: StepKind): readonly number[] {
   return TYPICAL_ARGS.get(kind)!;
 }
 
-const ARG_PARTS: Readonly<Partial<Record<StepKind, readonly number[]>>> = {
-  action: [~0xff, 0xf0, 0xf],
-  successHook: [~0xffff, 0xfff0, 0xf],
-};
-
 /** Flags the core itself acts on, one for each thing it does. */
 const ACTED_ON = [VM_READ, VM_WRITE, VM_SHARED, VM_MAYWRITE, VM_LOCKED, VM_IO, VM_ACCOUNT];
 
@@ -169,7 +164,7 @@ const ARG_VALUES = new Map<StepKind, readonly number[]>(
     const range = STEPS[kind].fields.arg;
     const values = takesFlags(kind)
       ? [0, ...FLAG_BITS.slice(0, Object.keys(VM_FLAGS).length)]
-      : range[1] - range[0] > 255
+      : isPacked(kind)
         ? packedValues(kind)
         : integers(range);
     return [kind, values.sort((a, b) => argRank(kind, a) - argRank(kind, b))];
@@ -178,38 +173,27 @@ const ARG_VALUES = new Map<StepKind, readonly number[]>(
 
 /** Errors that the core and wrappers return themselves: a hook's can be mistaken for theirs. */
 const TELLING_ERRORS = (['EINVAL', 'ENOMEM', 'ENODEV'] as const).map((name) => HOOK_ERRNOS.indexOf(name));
-const FEW_ARGS = 8;
+const FEW_ARGS = OPS_TABLES.length;
+
+/** Where neither all values nor the first two will do. */
+const CHOSEN_ARGS: Readonly<Partial<Record<StepKind, readonly number[]>>> = {
+  fail: TELLING_ERRORS,
+  // Every type, and one that mmap_action_prepare refuses.
+  action: [
+    ...argValues('action').filter((arg) => actionRange(arg) === ACTION_FULL),
+    packAction(1, ACTION_OUTSIDE),
+  ],
+  errorOverride: [0, 1, NOT_AN_ERRNO],
+};
 
 const TYPICAL_ARGS = new Map<StepKind, readonly number[]>(
   [...ARG_VALUES].map(([kind, values]) => [
     kind,
     takesFlags(kind)
       ? [0, ...ACTED_ON]
-      : kind === 'fail'
-        ? TELLING_ERRORS
-        : values.length <= FEW_ARGS
-          ? values
-          : values.slice(0, 2),
+      : (CHOSEN_ARGS[kind] ?? (values.length <= FEW_ARGS ? values : values.slice(0, 2))),
   ]),
 );
-
-/**
- * The parts of an argument that says several things (see step-args.ts), as masks, the least telling
- * first: a page frame, a range, a type.
- */
-export function argParts(kind: StepKind): readonly number[] {
-  return ARG_PARTS[kind] ?? [];
-}
-
-/** One argument for each thing that can be said, the rest of it least. */
-function packedValues(kind: StepKind): number[] {
-  if (kind === 'action')
-    return [0, 1, 2].flatMap((range) => integers([0, ACTION_UNKNOWN]).map((type) => packAction(type, range)));
-  return [SUCCESS_NOTHING, SUCCESS_ANONYMOUS, SUCCESS_PRIVATE].flatMap((effect) => [
-    packSuccessHook(effect),
-    packSuccessHook(effect, 1),
-  ]);
-}
 
 function flagBits(): number[] {
   const named: number[] = Object.values(VM_FLAGS);

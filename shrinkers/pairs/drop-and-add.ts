@@ -1,6 +1,6 @@
 import { MAX_STEPS } from '../../models/limits.js';
 import type { Scenario } from '../../models/scenario.js';
-import { withProgram } from '../edit.js';
+import { runningPrograms, withProgram } from '../edit.js';
 import { MODELLED_STEPS } from '../file-places.js';
 import type { Pass } from '../pass.js';
 import { partDrops } from '../passes/drop-two.js';
@@ -26,10 +26,9 @@ export const dropAndAdd: Pass = {
 
 function* withOneStepMore(scenario: Scenario): Generator<Scenario, void, undefined> {
   for (let index = 0; index < scenario.files.length; index++) {
-    const { hook } = scenario.files[index];
-    for (const program of ['prepare', 'mmap'] as const) {
+    for (const program of runningPrograms(scenario.files[index])) {
       const steps = scenario.files[index][program];
-      if ((hook !== 'both' && hook !== program) || steps.length === MAX_STEPS) continue;
+      if (steps.length === MAX_STEPS) continue;
       for (const kind of MODELLED_STEPS) {
         for (const arg of typicalArgs(kind)) {
           for (let at = 0; at <= steps.length; at++) {

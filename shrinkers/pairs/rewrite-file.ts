@@ -1,6 +1,6 @@
 import { ANONYMOUS, type FileSpec, type Scenario, type Step } from '../../models/scenario.js';
 import { VM_READ } from '../../models/vm-flags.js';
-import { withFile, withOperation } from '../edit.js';
+import { installsMapped, withFile, withOperation } from '../edit.js';
 import { MODELLED_STEPS } from '../file-places.js';
 import type { Pass } from '../pass.js';
 import { partDrops } from '../passes/drop-two.js';
@@ -39,8 +39,9 @@ export function* rewritten(file: FileSpec): Generator<FileSpec, void, undefined>
     const next = {
       ...file,
       hook,
-      prepare: hook === 'prepare' ? steps : [],
+      prepare: hook === 'prepare' ? steps : steps.some(({ kind }) => kind === 'callOwn') ? file.prepare : [],
       mmap: hook === 'mmap' ? steps : [],
+      mapped: steps.some(installsMapped) ? file.mapped : [],
     };
     yield next;
     if (below !== swap) yield { ...next, below: swap, swap: below };
@@ -60,6 +61,7 @@ const WRAPPER_STEPS: readonly Step[] = [
   always('replaceFile', 0),
   always('wrapOps', 2),
   always('callNested', 0),
+  always('callOwn', 0),
   always('wrapOps', 1),
 ];
 

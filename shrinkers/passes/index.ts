@@ -17,6 +17,7 @@ import { mergeFilesGuarded } from './merge-files-guarded.js';
 import { mergeProcesses } from './merge-processes.js';
 import { mergeSlots } from './merge-slots.js';
 import { moveSteps } from './move-steps.js';
+import { plainCounting } from './plain-counting.js';
 import { reorderFileNumbers } from './reorder-files.js';
 import { reorderOperations } from './reorder-operations.js';
 import { reorderSteps } from './reorder-steps.js';
@@ -45,6 +46,7 @@ export const PASSES: readonly Pass[] = [
   replaceFilesByFaults,
   callOwnHooks,
   replaceFailures,
+  plainCounting,
   dropTwo,
   useMmu,
   simplifyFiles,

@@ -17,7 +17,7 @@ export const mergeFilesGuarded: Pass = {
     'Lets one file do the work of two: the steps of the other apply only to the mappings that were of it.',
   *candidates(scenario) {
     const { files } = scenario;
-    const mapped = mappedFiles(scenario);
+    const targets = mappedFiles(scenario);
     for (let kept = 0; kept < files.length; kept++) {
       for (let gone = 0; gone < files.length; gone++) {
         if (kept === gone || files[kept].hook !== files[gone].hook) continue;
@@ -26,11 +26,12 @@ export const mergeFilesGuarded: Pass = {
             ...files[kept][program],
             ...files[gone][program].map((step) => ({ ...step, when })),
           ];
-          const file = { ...files[kept], prepare: guarded('prepare'), mmap: guarded('mmap') };
+          const mapped = files[kept].mapped.length > 0 ? files[kept].mapped : files[gone].mapped;
+          const file = { ...files[kept], prepare: guarded('prepare'), mmap: guarded('mmap'), mapped };
           if (file.prepare.length > MAX_STEPS || file.mmap.length > MAX_STEPS) continue;
           let merged = withFile(scenario, kept, file);
-          for (let index = 0; index < mapped.length; index++) {
-            if (mapped[index] !== gone) continue;
+          for (let index = 0; index < targets.length; index++) {
+            if (targets[index] !== gone) continue;
             merged = withOperation(merged, index, { ...merged.operations[index], ...needs } as Operation);
           }
           yield dropFile(merged, gone, kept);

@@ -1,5 +1,5 @@
 import { MAX_STEPS } from '../../models/limits.js';
-import { PROGRAMS, without, withProgram } from '../edit.js';
+import { installsMapped, PROGRAMS, without, withProgram } from '../edit.js';
 import type { Pass } from '../pass.js';
 
 /** Often a step works in another file's program too, and its own file can then go. */
@@ -13,8 +13,9 @@ export const moveSteps: Pass = {
         for (let at = 0; at < steps.length; at++) {
           const rest = withProgram(scenario, file, program, without(steps, at));
           for (let other = 0; other < rest.files.length; other++) {
-            for (const target of ['prepare', 'mmap'] as const) {
-              const there = rest.files[other][target];
+            for (const target of PROGRAMS) {
+              const { prepare, mmap, [target]: there } = rest.files[other];
+              if (target === 'mapped' && ![...prepare, ...mmap].some(installsMapped)) continue;
               if ((other === file && target === program) || there.length === MAX_STEPS) continue;
               yield withProgram(rest, other, target, [steps[at], ...there]);
               yield withProgram(rest, other, target, [...there, steps[at]]);

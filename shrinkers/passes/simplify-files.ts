@@ -11,6 +11,8 @@ export const simplifyFiles: Pass = {
       const file = scenario.files[index];
       yield withFile(scenario, index, { ...file, below: null, swap: null, attributes: 0 });
       yield withFile(scenario, index, { ...file, hook: 'prepare', prepare: file.mmap, mmap: [] });
+      if (file.mmap.some(({ kind }) => kind === 'callOwn'))
+        yield withFile(scenario, index, { ...file, hook: 'prepare', mmap: [] });
     }
     for (const place of placesOf(scenario)) {
       if (place.kind !== 'hook' && place.kind !== 'reference' && place.kind !== 'attributes') continue;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { requireModelled, validateScenario } from '../../models/validate.js';
-import { OPS_MAPPED } from '../../models/vm-ops.js';
+import { OPS_COUNTED, OPS_MAPPED, OPS_PLAIN_A } from '../../models/vm-ops.js';
 import { candidates, smallerCandidates } from '../../shrinkers/candidates.js';
 import { scenarioOrder } from '../../shrinkers/order.js';
 import { PAIR_PASSES } from '../../shrinkers/pairs/index.js';
@@ -93,6 +93,39 @@ describe('passes', () => {
     const withoutOne = [...pass.candidates(scenario)].find(({ operations }) => operations.length === 1)!;
     expect(withoutOne.operations).toEqual([op.open({ file: 1 })]);
     expect(withoutOne.files[0]).toMatchObject({ below: null, swap: 1 });
+  });
+
+  it('let a driver count no users in one go', () => {
+    const pass = PASSES.find(({ id }) => id === 'plain-counting')!;
+    const counting = file({ prepare: [step('take'), step('vmOps', OPS_COUNTED), step('fail', 0, 'shared')] });
+    const scenario = { mmu: true, files: [counting], operations: [op.open()] };
+    expect([...smallerCandidates(pass, scenario)]).toContainEqual({
+      ...scenario,
+      files: [file({ prepare: [step('vmOps', OPS_PLAIN_A), step('fail', 0, 'shared')] })],
+    });
+  });
+
+  it('let a driver take its users in ->mapped instead of its hook', () => {
+    const pass = PASSES.find(({ id }) => id === 'plain-counting')!;
+    const scenario = {
+      mmu: true,
+      files: [file({ prepare: [step('vmOps', OPS_COUNTED), step('take')] })],
+      operations: [op.open()],
+    };
+    expect([...smallerCandidates(pass, scenario)]).toContainEqual({
+      ...scenario,
+      files: [file({ prepare: [step('vmOps', OPS_MAPPED)], mapped: [step('take')] })],
+    });
+  });
+
+  it('give a file the hook that it ran itself', () => {
+    const pass = PASSES.find(({ id }) => id === 'simplify-files')!;
+    const own = { ...file({ mmap: [step('callOwn')] }), prepare: [step('vmOps', OPS_PLAIN_A)] };
+    const scenario = { mmu: true, files: [own], operations: [op.open()] };
+    expect([...smallerCandidates(pass, scenario)]).toContainEqual({
+      ...scenario,
+      files: [file({ prepare: own.prepare })],
+    });
   });
 
   it('take a page out of the arena so that neighbours stay neighbours', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Scenario } from '../../models/scenario.js';
+import { ACTION_FULL, ACTION_PART, packAction, packSuccessHook } from '../../models/step-args.js';
 import { scenarioOrder, scenarioSize } from '../../shrinkers/order.js';
 import { placesOf } from '../../shrinkers/places.js';
 import { argRank } from '../../shrinkers/simplicity.js';
@@ -75,6 +76,17 @@ describe('scenarioOrder', () => {
     expect(scenarioOrder(small, large)).toBeLessThan(0);
   });
 
+  it.each(['action', 'successHook'] as const)('tells every two arguments of %s apart', (kind) => {
+    const words = fc.oneof(fc.integer(), fc.integer({ min: -512, max: 512 }));
+    const withArg = (arg: number) => scenario([], [file({ prepare: [step(kind, arg)] })]);
+    fc.assert(
+      fc.property(words, words, (a, b) => {
+        expect(scenarioOrder(withArg(a), withArg(b)) === 0).toBe(a === b);
+      }),
+    );
+    expect(scenarioOrder(withArg(-5), withArg(10))).not.toBe(0);
+  });
+
   const simpler: readonly [string, Scenario, Scenario][] = [
     ['process 0 than process 1', scenario([op.open()]), scenario([op.open({ proc: 1 })])],
     ['slot 0 than slot 1', scenario([op.open()]), scenario([op.open({ slot: 1 })])],
@@ -101,6 +113,16 @@ describe('scenarioOrder', () => {
       'a plain table than an explicit NULL',
       scenario([], [file({ prepare: [step('vmOps', 2)] })]),
       scenario([], [file({ prepare: [step('vmOps', 0)] })]),
+    ],
+    [
+      'a full remap of a high page frame than a part of it at frame 0',
+      scenario([], [file({ prepare: [step('action', packAction(1, ACTION_FULL, 200))] })]),
+      scenario([], [file({ prepare: [step('action', packAction(1, ACTION_PART, 1))] })]),
+    ],
+    [
+      'a success_hook that does nothing than one that fails',
+      scenario([], [file({ prepare: [step('successHook', packSuccessHook(0))] })]),
+      scenario([], [file({ prepare: [step('successHook', packSuccessHook(0, 1))] })]),
     ],
     [
       'a hook in .mmap_prepare than one in .mmap',

@@ -10,6 +10,7 @@ import {
   type Guard,
   HOOKS,
   type HookKind,
+  MODELLED_ATTRIBUTES,
   OPERATIONS,
   type Operation,
   type OperationKind,
@@ -49,10 +50,10 @@ export function randomScenario(seed: string, operations = 20, files = 5): Scenar
     hook: pick(Object.keys(HOOKS) as HookKind[]),
     below: reference(index),
     swap: reference(index),
-    attributes: 0,
+    attributes: random() < 0.8 ? 0 : integer(0, MODELLED_ATTRIBUTES),
     prepare: program(),
     mmap: program(),
-    mapped: [],
+    mapped: random() < 0.8 ? [] : program(),
   });
   const operation = (): Operation => {
     const kind = random() < 0.5 ? 'mmap' : pick(OPERATION_KINDS);

@@ -8,10 +8,11 @@ import { op } from '../support/scenarios.js';
 import { grown } from './grow.js';
 import { randomScenario } from './random-scenario.js';
 import { TOY_BUGS } from './toy-bugs.js';
+import { TOY_DRIVER_BUGS } from './toy-driver-bugs.js';
 
 const empty: Scenario = { mmu: true, files: [], operations: [] };
 
-describe.each(TOY_BUGS)('a bug: $id', ({ reproduces, least }) => {
+describe.each([...TOY_BUGS, ...TOY_DRIVER_BUGS])('a bug: $id', ({ reproduces, least }) => {
   const starts = grown(least, reproduces, 20);
 
   it('is shown by its least form and by nothing one step smaller', () => {

@@ -14,7 +14,7 @@ export interface ToyBug {
 }
 
 /** One mmap that found a file, with what is needed to judge it. */
-interface Mapping {
+export interface Mapping {
   readonly at: number;
   readonly operation: OperationOf<'mmap'>;
   readonly file: FileSpec | null;
@@ -23,7 +23,7 @@ interface Mapping {
 }
 
 /** Which mmap maps which open file; ranges are not tracked, bad descriptors are. */
-function mappings(scenario: Scenario): Mapping[] {
+export function mappings(scenario: Scenario): Mapping[] {
   const slots: (number | undefined)[][] = [[], []];
   const opened: number[] = [];
   const found: Mapping[] = [];
@@ -51,10 +51,10 @@ function calledBelow(scenario: Scenario, file: FileSpec): FileSpec | null {
 }
 
 /** The plainest mmap: one private page of what slot 0 holds, without any permission. */
-const mmap = (fields: Parameters<typeof op.mmap>[0] = {}) => op.mmap({ prot: 0, ...fields });
-const noHook: FileSpec = { ...file(), hook: 'none' };
+export const mmap = (fields: Parameters<typeof op.mmap>[0] = {}) => op.mmap({ prot: 0, ...fields });
+export const noHook: FileSpec = { ...file(), hook: 'none' };
 
-function least(files: Scenario['files'], ...operations: Scenario['operations']): Scenario {
+export function least(files: Scenario['files'], ...operations: Scenario['operations']): Scenario {
   return { mmu: true, files, operations };
 }
 
