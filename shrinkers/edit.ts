@@ -1,4 +1,5 @@
 /** Edits that passes are made of. Each returns a new scenario and leaves the given one alone. */
+import { MAX_FILES } from '../models/limits.js';
 import type { FileSpec, Operation, Scenario, Step } from '../models/scenario.js';
 import { OPS_MAPPED } from '../models/vm-ops.js';
 
@@ -100,6 +101,21 @@ export function dropFile(scenario: Scenario, index: number, instead: number | nu
     return target === null ? [] : [{ ...operation, file: target }];
   });
   return { mmu: scenario.mmu, files, operations };
+}
+
+/** With another file before file `index`, which is opened from now on where that one was. */
+export function insertFileBefore(scenario: Scenario, index: number, file: FileSpec): Scenario {
+  const renumber = (old: number | null) => (old !== null && old >= index ? old + 1 : old);
+  const files = scenario.files.map(
+    (old): FileSpec => ({ ...old, below: renumber(old.below), swap: renumber(old.swap) }),
+  );
+  const operations = scenario.operations.map(
+    (operation): Operation =>
+      operation.kind === 'open' && operation.file > index
+        ? { ...operation, file: Math.min(operation.file + 1, MAX_FILES - 1) }
+        : operation,
+  );
+  return { mmu: scenario.mmu, files: [...files.slice(0, index), file, ...files.slice(index)], operations };
 }
 
 /**

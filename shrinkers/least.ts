@@ -35,7 +35,7 @@ export function findLeast(
   let bestKey = scenarioKey(start);
   let evaluations = 0;
   for (const { size, operationLists, fileLists } of shapes) {
-    if (size > bestKey[0]) break;
+    if (size > scenarioSize(best)) break;
     for (const files of fileLists) {
       for (const operations of operationLists) {
         if (!allReachable(files, operations)) continue;

@@ -4,12 +4,13 @@
  * counterexample is called least by it.
  *
  * Scenarios are compared by
- * 1. size: {@link WEIGHTS} of their operations, files, faults and steps;
- * 2. the numbers of operations, files, faults and steps;
- * 3. the sum of the ranks of their structure (kinds of operations, hooks and steps, guards, fault
+ * 1. the machine: any scenario with an MMU is smaller than any without, which few readers have at hand;
+ * 2. size: {@link WEIGHTS} of their operations, files, faults and steps;
+ * 3. the numbers of operations, files, faults and steps;
+ * 4. the sum of the ranks of their structure (kinds of operations, hooks and steps, guards, fault
  *    sites, which file stands above which), see simplicity.ts;
- * 4. the sum of the ranks of their values (slots, pages, protections, arguments …);
- * 5. structure, then values, one after the other from the first operation on.
+ * 5. the sum of the ranks of their values (slots, pages, protections, arguments …);
+ * 6. structure, then values, one after the other from the first operation on.
  *
  * The sums come before the places so that a simplification is one wherever it is made; the places
  * come last so that two scenarios compare equal only if they are.
@@ -38,7 +39,7 @@ export function scenarioOrder(a: Scenario, b: Scenario): number {
 
 /** The size of a scenario, without looking at any value in it. */
 export function scenarioSize(scenario: Scenario): number {
-  return scenarioKey(scenario)[0];
+  return scenarioKey(scenario)[1];
 }
 
 /**
@@ -48,10 +49,9 @@ export function scenarioSize(scenario: Scenario): number {
  */
 export function scenarioKey(scenario: Scenario): readonly number[] {
   const key = new KeyWriter();
-  key.structure(scenario.mmu ? 0 : 1);
   for (const operation of scenario.operations) addOperation(key, operation);
   for (let index = 0; index < scenario.files.length; index++) addFile(key, scenario.files[index], index);
-  return key.finish(scenario.operations.length, scenario.files.length);
+  return key.finish(scenario);
 }
 
 /** Lexical order. */
@@ -95,15 +95,15 @@ function addStep(key: KeyWriter, step: Step): void {
   if (takesFlags(step.kind) || isPacked(step.kind)) key.tieBreak(step.arg);
 }
 
-/** Numbers of the head of a key: size, four counts, two sums. */
-const HEAD = 7;
+/** Numbers of the head of a key: the machine, size, four counts, two sums. */
+const HEAD = 8;
 
 class KeyWriter {
   faults = 0;
   steps = 0;
   private structureSum = 0;
   private valueSum = 0;
-  private readonly key: number[] = [0, 0, 0, 0, 0, 0, 0];
+  private readonly key: number[] = new Array(HEAD).fill(0);
   private readonly values: number[] = [];
 
   structure(rank: number): void {
@@ -125,11 +125,11 @@ class KeyWriter {
     this.values.push(word >>> 16, word & 0xffff);
   }
 
-  finish(operations: number, files: number): number[] {
+  finish({ mmu, operations: { length: operations }, files: { length: files } }: Scenario): number[] {
     const { key, values, faults, steps } = this;
     const size =
       WEIGHTS.operation * operations + WEIGHTS.file * files + WEIGHTS.fault * faults + WEIGHTS.step * steps;
-    const head = [size, operations, files, faults, steps, this.structureSum, this.valueSum];
+    const head = [mmu ? 0 : 1, size, operations, files, faults, steps, this.structureSum, this.valueSum];
     for (let i = 0; i < HEAD; i++) key[i] = head[i];
     for (const value of values) key.push(value);
     return key;

@@ -118,6 +118,23 @@ describe('passes', () => {
     });
   });
 
+  it('turn a mapping without an MMU into one behind a wrapper, or by a hook of its own', () => {
+    const pass = PASSES.find(({ id }) => id === 'use-mmu')!;
+    const hook = file({ prepare: [step('fail')] });
+    const operations = [op.open(), op.mmap()];
+    const found = [...smallerCandidates(pass, { mmu: false, files: [hook], operations })];
+    expect(found).toContainEqual({
+      mmu: true,
+      files: [file({ mmap: [step('callNested')], below: 1 }), hook],
+      operations,
+    });
+    expect(found).toContainEqual({
+      mmu: true,
+      files: [{ ...hook, hook: 'mmap', mmap: [step('callOwn')] }],
+      operations,
+    });
+  });
+
   it('give a file the hook that it ran itself', () => {
     const pass = PASSES.find(({ id }) => id === 'simplify-files')!;
     const own = { ...file({ mmap: [step('callOwn')] }), prepare: [step('vmOps', OPS_PLAIN_A)] };

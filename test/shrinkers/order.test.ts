@@ -4,7 +4,6 @@ import type { Scenario } from '../../models/scenario.js';
 import { ACTION_FULL, ACTION_PART, packAction, packSuccessHook } from '../../models/step-args.js';
 import { scenarioOrder, scenarioSize } from '../../shrinkers/order.js';
 import { placesOf } from '../../shrinkers/places.js';
-import { argRank } from '../../shrinkers/simplicity.js';
 import { file, op, step } from '../support/scenarios.js';
 import { randomScenario } from './random-scenario.js';
 
@@ -24,11 +23,6 @@ const scenario = (operations: Scenario['operations'], files: Scenario['files'] =
   mmu: true,
   files,
   operations,
-});
-
-it('gives no two arguments of an action one rank, negative ones included', () => {
-  const args = [-5, -1, 0, 5, 10, 2 ** 31 - 1, -(2 ** 31)];
-  expect(new Set(args.map((arg) => argRank('action', arg))).size).toBe(args.length);
 });
 
 describe('scenarioOrder', () => {
