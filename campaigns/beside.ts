@@ -8,7 +8,7 @@ export interface OtherPath {
 }
 
 /**
- * A scenario that goes through wrappers, without them; one that goes directly, through a transparent
+ * A scenario that goes through wrappers or hooks of their own, without them; one that goes directly, through a transparent
  * wrapper. Null when there is nothing to exchange.
  */
 export function otherPath(scenario: Scenario): OtherPath | null {
@@ -33,7 +33,10 @@ function wrap(scenario: Scenario): Scenario | null {
   return { ...nested, operations };
 }
 
-/** Opens the innermost file instead of each wrapper; null when no wrapper is opened. */
+/**
+ * Opens the innermost file instead of each wrapper, and lets the core call a hook that a file runs itself;
+ * null when no opened file is either.
+ */
 function unwrap(scenario: Scenario): Scenario | null {
   let changed = false;
   const operations = scenario.operations.map((operation) => {
@@ -42,7 +45,14 @@ function unwrap(scenario: Scenario): Scenario | null {
     changed ||= file !== operation.file;
     return { ...operation, file };
   });
-  return changed ? { ...scenario, operations } : null;
+  const opened = new Set(operations.flatMap((each) => (each.kind === 'open' ? [each.file] : [])));
+  const files = scenario.files.map((file, index): FileSpec => {
+    if (!opened.has(index) || file.hook !== 'mmap' || !file.mmap.some(({ kind }) => kind === 'callOwn'))
+      return file;
+    changed = true;
+    return { ...file, hook: 'prepare', mmap: [] };
+  });
+  return changed ? { ...scenario, files, operations } : null;
 }
 
 function innermost(files: readonly FileSpec[], index: number): number {

@@ -26,7 +26,7 @@ export interface DeviationExplanation {
   readonly releases: readonly ReleaseId[];
   /** Laws first, both in the order of reports. */
   readonly noticedBy: readonly Noticing[];
-  /** Its smallest counterexample; null when the ledger has none. */
+  /** Its smallest counterexample: of the ledger, else one that was searched for; null for neither. */
   readonly example: Explanation | null;
 }
 
@@ -70,11 +70,17 @@ export function renderDeviationText(explained: DeviationExplanation, options: Te
   const head = renderLines(headLines(explained), width, paint).join('\n');
   const told =
     example === null
-      ? 'No example: the ledger of known findings has no counterexample for it.\n'
-      : `${paint('bold', 'The smallest example')}\n${renderExampleText(example, options)}`;
+      ? 'No example: the ledger of known findings has none, and a search for one found none either.\n'
+      : `${paint('bold', exampleTitle(example))}\n${renderExampleText(example, options)}`;
   const alone =
     example === null || example.beside !== null ? [] : renderLines([line('', ONE_PATH, 'dim')], width, paint);
   return `${head}\n\n${told}${alone.map((each) => `${each}\n`).join('')}`;
+}
+
+function exampleTitle({ known }: Explanation): string {
+  return known === null
+    ? 'A small example, found by a search: the ledger of known findings has none'
+    : 'The smallest example';
 }
 
 const ONE_PATH =

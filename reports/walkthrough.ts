@@ -4,7 +4,7 @@
  * Made from a scenario and the words of its trace; no model is run.
  */
 import { formatResult } from '../models/errno.js';
-import type { Scenario } from '../models/scenario.js';
+import type { Operation, Scenario } from '../models/scenario.js';
 import { OBSERVED, PLACEMENTS, TRACE } from '../models/trace-layout.js';
 import { TraceView } from '../models/trace-view.js';
 import { faultText, operationLine, warningTexts } from './kernel-words/operations.js';
@@ -73,6 +73,13 @@ export function walkthrough(scenario: Scenario, trace: Int32Array, title = ''): 
   };
 }
 
+/** Whether anything stands in the range of an mmap. */
+function isMapped(state: StateView, operation: Operation | undefined): boolean {
+  if (operation?.kind !== 'mmap') return false;
+  const { proc, start, length } = operation;
+  return state.processes[proc].vmas.some((vma) => vma.start < start + length && vma.end > start);
+}
+
 function readStep(
   scenario: Scenario,
   view: TraceView,
@@ -93,7 +100,7 @@ function readStep(
     failed: result < 0,
     faults: operation === undefined ? [] : operation.faults.map(faultText),
     warnings: warningTexts(view.warnings(index)),
-    calls: view.observed & OBSERVED.calls ? readCalls(view, index) : [],
+    calls: view.observed & OBSERVED.calls ? readCalls(view, index, isMapped(state, operation)) : [],
     changes,
     state,
     left: operation === undefined ? leftOver(state) : [],

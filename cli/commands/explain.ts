@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
-import { decodeToken } from '../../models/archive.js';
+import { searchExample } from '../../campaigns/example-search.js';
+import { decodeToken, encodeToken } from '../../models/archive.js';
 import { DEVIATION_IDS, type DeviationId } from '../../models/deviations.js';
 import { VmacheckError } from '../../models/errors.js';
 import { findRelease, RELEASE_IDS } from '../../models/releases.js';
 import { Judge } from '../../properties/judge.js';
 import type { LedgerEntry } from '../../properties/ledger.js';
+import type { Finding } from '../../properties/property.js';
 import { findProperty } from '../../properties/registry.js';
 import { explainDeviation, renderDeviationText } from '../../reports/deviation.js';
 import { type Explanation, explainFinding } from '../../reports/explain.js';
@@ -39,8 +41,8 @@ Examples:
     )
     .action((id: DeviationId, options: Options) => {
       const entries = loadLedger(options.ledger).entries.filter(({ cause }) => cause.join() === id);
-      const explained = explainDeviation(id, entries, exampleOf(entries));
-      print(options.json, explained, () => renderDeviationText(explained, terminalStyle()));
+      const told = explainDeviation(id, entries, exampleOf(id, entries));
+      print(options.json, told, () => renderDeviationText(told, terminalStyle()));
     });
 }
 
@@ -52,8 +54,16 @@ function deviation(name: string): DeviationId {
   return id;
 }
 
-/** The least scenario of the entries, explained on the newest release on which it shows; laws go first. */
-function exampleOf(entries: readonly LedgerEntry[]): Explanation | null {
+/** The example of the ledger, or one that a search finds. */
+function exampleOf(id: DeviationId, entries: readonly LedgerEntry[]): Explanation | null {
+  const known = fromLedger(entries);
+  if (known !== null) return explained(known.finding, known.entry);
+  const found = searchExample(id);
+  return found === null ? null : explained(found, null);
+}
+
+/** The least scenario of the entries on the newest release on which it shows; laws go first. */
+function fromLedger(entries: readonly LedgerEntry[]): { finding: Finding; entry: LedgerEntry } | null {
   const laws = entries.filter(({ property }) => findProperty(property).kind === 'law');
   const [least] = (laws.length > 0 ? laws : entries)
     .map((entry) => ({ entry, scenario: decodeToken(entry.token) }))
@@ -62,14 +72,17 @@ function exampleOf(entries: readonly LedgerEntry[]): Explanation | null {
   const { entry, scenario } = least;
   const release = RELEASE_IDS.findLast((id) => entry.tokenShows.includes(id));
   const finding = release && new Judge(findRelease(release)).find(scenario, entry.bucket);
-  if (!finding) return null;
-  const beside = runOnOtherPath(scenario, finding.release);
+  return finding ? { finding, entry } : null;
+}
+
+function explained(finding: Finding, known: LedgerEntry | null): Explanation {
+  const beside = runOnOtherPath(finding.scenario, finding.release);
   return explainFinding({
     finding,
     property: findProperty(finding.property),
-    trace: runOn(scenario, finding.release),
-    token: entry.token,
-    known: entry,
+    trace: runOn(finding.scenario, finding.release),
+    token: encodeToken(finding.scenario),
+    known,
     ...(beside === null ? {} : { beside }),
   });
 }

@@ -11,7 +11,7 @@ import { html, type Markup, type Part, when } from './markup.js';
 /** @param processes those that the scenario uses */
 export function stateView(step: WalkthroughStep, processes: readonly number[]): Markup {
   const { state, changes } = step;
-  return html`${processes.map((proc) => processView(state, state.processes[proc], changes))}${openFiles(state, changes)}${writableCounts(state, changes)}`;
+  return html`${processes.map((proc) => processView(state, state.processes[proc], changes))}${openFiles(state, changes)}${countsOf('writable', 'i_mmap_writable', state.writable, changes)}${countsOf('users', 'users of the driver', state.users, changes)}`;
 }
 
 function processView(state: StateView, process: ProcessView, changes: readonly Change[]): Markup {
@@ -20,7 +20,7 @@ function processView(state: StateView, process: ProcessView, changes: readonly C
   const charged = changes.some(({ about, number }) => about === 'charge' && number === process.proc);
   const charge = plural(process.charge, 'page');
   const fds = process.fds.flatMap((filp, slot) => (filp === 0 ? [] : [`fd${slot} = ${formatFilp(filp)}`]));
-  return html`<div class="process"><p class="process-head"><strong>p${process.proc}</strong> <span>${fds.join(', ') || 'no open descriptor'}</span> <span>charge ${charged ? html`<mark>${charge}</mark>` : charge}</span></p>
+  return html`<div class="process"><p class="process-head"><strong>p${process.proc}</strong> <span>${fds.join(', ') || 'no open descriptor'}</span> <span>charge ${charged ? html`<mark>${charge}</mark>` : charge}</span>${when(process.mapCount !== process.vmas.length, () => html` <span class="odd">map_count ${process.mapCount}</span>`)}</p>
 <div class="arena" role="img" aria-label="${arenaLabel(process)}">${process.vmas.map((vma) => block(state, vma, of(vma)))}${Array.from(
     { length: ARENA },
     (_, page) => html`<span class="page" style="grid-column:${page + 1}">${page}</span>`,
@@ -76,12 +76,18 @@ ${files.map((file) => {
 })}</tbody></table></div>`;
 }
 
-function writableCounts({ writable }: StateView, changes: readonly Change[]): Part {
-  const changed = new Set(changes.filter(({ about }) => about === 'writable').map(({ number }) => number));
-  const parts = writable.flatMap((count, spec) =>
+/** Counts that each file has, where one is not 0 or has just become 0. */
+function countsOf(
+  about: 'writable' | 'users',
+  name: string,
+  counts: readonly number[],
+  changes: readonly Change[],
+): Part {
+  const changed = new Set(changes.filter((change) => change.about === about).map(({ number }) => number));
+  const parts = counts.flatMap((count, spec) =>
     count === 0 && !changed.has(spec)
       ? []
       : [html`${formatSpec(spec)} ${changed.has(spec) ? html`<mark>${count}</mark>` : count} `],
   );
-  return parts.length === 0 ? null : html`<p class="writable">i_mmap_writable: ${parts}</p>`;
+  return parts.length === 0 ? null : html`<p class="counts">${name}: ${parts}</p>`;
 }

@@ -21,7 +21,7 @@ export const PAGE_STYLE = `
 * { box-sizing: border-box; }
 html { scroll-behavior: smooth; scroll-padding-top: .5rem; }
 body { margin: 0 auto; padding: 1.5rem clamp(.75rem, 3vw, 2.5rem) 3rem; max-width: 92rem; background: var(--page); color: var(--text); font: 15px/1.5 system-ui, sans-serif; }
-code, .bucket, .property, .changes, .call dd, .vmas, .open-files, .arena, .writable { font-family: var(--mono); font-size: .86em; }
+code, .bucket, .property, .changes, .call dd, .vmas, .open-files, .arena, .counts { font-family: var(--mono); font-size: .86em; }
 h2 { margin: 2.5rem 0 .75rem; font-size: 1.25rem; }
 h3 { margin: 1.25rem 0 .5rem; font-size: 1rem; }
 a { color: var(--link); }

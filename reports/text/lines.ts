@@ -24,7 +24,7 @@ export function painter(color: boolean): Paint {
 }
 
 /**
- * Wraps at spaces to `width` columns; a word that is longer is cut, behind a hyphen where it has one.
+ * Wraps at spaces to `width` columns; a word that is longer is cut, behind a hyphen or underscore where it has one.
  * Never returns an empty list.
  */
 export function wrap(text: string, width: number): string[] {
@@ -40,12 +40,20 @@ export function wrap(text: string, width: number): string[] {
     if (current !== '') lines.push(current);
     current = word;
     while (current.length > room) {
-      const cut = current.lastIndexOf('-', room - 1) + 1 || room;
+      const cut = breakBefore(current, room) || room;
       lines.push(current.slice(0, cut));
       current = current.slice(cut);
     }
   }
   return [...lines, current];
+}
+
+/** The last column up to `room` behind a hyphen or underscore, not within `->`; 0 when there is none. */
+function breakBefore(word: string, room: number): number {
+  for (let at = room; at > 0; at--) {
+    if (word[at - 1] === '_' || (word[at - 1] === '-' && word[at] !== '>')) return at;
+  }
+  return 0;
 }
 
 /** The lines of a paragraph, each at most `width` wide, unpainted. */

@@ -1,8 +1,18 @@
 /** The calls of `.mmap_prepare` hooks in a step: what each was shown, what it asked for, what came of it. */
 import { formatResult } from '../../models/errno.js';
-import { CALL, CALL_KINDS, DESC, PLACEMENTS, VMA_FIELDS } from '../../models/trace-layout.js';
+import { actionType } from '../../models/step-args.js';
+import {
+  CALL,
+  CALL_KINDS,
+  COMPLETED,
+  DESC,
+  PLACEMENTS,
+  VMA_FIELDS,
+  WROTE_ACTION,
+} from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import { formatVmFlags, PROT_PERMISSIONS } from '../../models/vm-flags.js';
+import { actionText } from '../kernel-words/actions.js';
 import {
   defined,
   formatFilp,
@@ -60,14 +70,18 @@ const FIELDS: readonly Field[] = [
 
 const KINDS = ['direct', 'compat', 'refused'] as const;
 
-/** The calls of one step, in order. */
-export function readCalls(view: TraceView, step: number): CallView[] {
+/**
+ * The calls of one step, in order.
+ *
+ * @param stays whether the range of its mmap is mapped after the step
+ */
+export function readCalls(view: TraceView, step: number, stays: boolean): CallView[] {
   return Array.from({ length: view.callCount(step) }, (_, index) =>
-    readCall(view, step, view.call(step, index)),
+    readCall(view, step, view.call(step, index), stays),
   );
 }
 
-function readCall(view: TraceView, step: number, at: number): CallView {
+function readCall(view: TraceView, step: number, at: number, stays: boolean): CallView {
   const { words } = view;
   const kind = KINDS[words[at + CALL.kind]];
   const error = words[at + CALL.error];
@@ -86,8 +100,8 @@ function readCall(view: TraceView, step: number, at: number): CallView {
     asked: described ? asked(words, at) : [],
     rewritten: described ? rewritten(words, at) : [],
     applied: compat ? vmaFieldChanges(before, after) : [],
-    notTaken: described && mapped ? notTaken(words, at + CALL.descOut, after, kind, merged) : [],
-    completion: described && error === 0 ? completionTexts(view, step, at, compat) : [],
+    notTaken: described && mapped ? notTaken(words, at, after, kind, merged) : [],
+    completion: described && error === 0 ? completionTexts(view, at, compat, stays) : [],
     references: compat && error === 0 ? references(words, at, before.file, after.file) : null,
   };
 }
@@ -142,7 +156,14 @@ function asked(words: Int32Array, at: number): FieldChange[] {
         : fieldChange(name, defined(before, format), defined(after, format)),
     );
   }
+  if (words[at + CALL.written] & WROTE_ACTION) list.push(actionChange(words[at + CALL.action]));
   return list;
+}
+
+/** A descriptor comes with no action; what else may be set of it are its hooks, override and flag. */
+function actionChange(arg: number): FieldChange {
+  const after = actionType(arg) === 0 ? 'of no type' : actionText(arg);
+  return { field: 'action', before: 'of no type', after, text: `action ${after}` };
 }
 
 function rewritten(words: Int32Array, at: number): string[] {
@@ -154,7 +175,7 @@ function rewritten(words: Int32Array, at: number): string[] {
 
 function notTaken(
   words: Int32Array,
-  descOut: number,
+  at: number,
   after: VmaWords,
   kind: CallView['kind'],
   merged: boolean,
@@ -162,7 +183,7 @@ function notTaken(
   const list: string[] = [];
   for (const { desc, vma: field, format } of FIELDS) {
     if (field === null) continue;
-    const wanted = words[descOut + desc];
+    const wanted = inTheEnd(words, at, desc);
     const got = after[field];
     // A merge keeps its target's offset; the core recomputes the permission bits after a direct call.
     if (field === 'pgoff' && merged) continue;
@@ -175,6 +196,15 @@ function notTaken(
     );
   }
   return list;
+}
+
+/** What the driver wants a field to be in the end: its hook's word, or what ->mapped and success_hook made of it. */
+function inTheEnd(words: Int32Array, at: number, desc: number): number {
+  if ((words[at + CALL.completed] & COMPLETED.entered) !== 0) {
+    if (desc === DESC.ops) return words[at + CALL.askedOps];
+    if (desc === DESC.private) return words[at + CALL.askedPrivate];
+  }
+  return words[at + CALL.descOut + desc];
 }
 
 function flagsVerdict(wanted: number, got: number): string {

@@ -1,11 +1,15 @@
 /** What became of the action that a hook asked for, and of its ->mapped. */
 import { formatResult } from '../../models/errno.js';
 import { actionType } from '../../models/step-args.js';
-import { CALL, COMPLETED, PLACEMENTS } from '../../models/trace-layout.js';
+import { CALL, COMPLETED } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 
-/** The call at `at` from mmap_action_prepare on, as sentences; none when there was nothing to do. */
-export function completionTexts(view: TraceView, step: number, at: number, isCompat: boolean): string[] {
+/**
+ * The call at `at` from mmap_action_prepare on, as sentences; none when there was nothing to do.
+ *
+ * @param stays whether the range is mapped after the step
+ */
+export function completionTexts(view: TraceView, at: number, isCompat: boolean, stays: boolean): string[] {
   const { words } = view;
   const refused = words[at + CALL.prepareError];
   if (refused !== 0) return [`mmap_action_prepare refuses it: ${formatResult(refused)}`];
@@ -22,8 +26,7 @@ export function completionTexts(view: TraceView, step: number, at: number, isCom
   if (error !== 0) {
     const override = words[at + CALL.override];
     if (override !== 0) texts.push(`the driver asks for ${formatResult(override)} instead`);
-    if (!isCompat)
-      texts.push(view.placement(step) === PLACEMENTS.newVma ? 'the mapping stays' : 'it is unmapped again');
+    if (!isCompat) texts.push(stays ? 'the mapping stays' : 'it is unmapped again');
   }
   return texts;
 }

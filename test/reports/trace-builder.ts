@@ -43,7 +43,19 @@ export interface BuiltCall {
   vmaAfter?: BuiltVma;
   /** Old file before and after vma_set_file, new file before and after. */
   references?: [number, number, number, number];
+  /** `desc->action` and what came of it, by the names of `CALL`. */
+  outcome?: Partial<Record<(typeof OUTCOME)[number], number>>;
 }
+
+const OUTCOME = [
+  'action',
+  'override',
+  'prepareError',
+  'completeError',
+  'completed',
+  'askedOps',
+  'askedPrivate',
+] as const;
 
 export interface BuiltState {
   /** By process. */
@@ -51,6 +63,7 @@ export interface BuiltState {
   fds?: number[][];
   vmas?: BuiltVma[][];
   files?: { number: number; spec: number; count: number; backing?: number; cached?: number }[];
+  mapCount?: number[];
   writable?: number[];
   users?: number[];
 }
@@ -61,6 +74,7 @@ export interface BuiltStep extends BuiltState {
   opened?: number;
   closed?: number;
   placement?: number;
+  locks?: number;
   calls?: BuiltCall[];
 }
 
@@ -88,6 +102,7 @@ function pushStep(words: number[], step: BuiltStep): void {
   words[at + STEP.opened] = step.opened ?? 0;
   words[at + STEP.closed] = step.closed ?? 0;
   words[at + STEP.placement] = step.placement ?? 0;
+  words[at + STEP.locks] = step.locks ?? 0;
   words[at + STEP.calls] = calls.length;
   words[at + STEP.snapshot] = words.length;
   calls.forEach((call, index) => {
@@ -107,6 +122,7 @@ function fillCall(words: number[], at: number, call: BuiltCall): void {
   if (call.descOut) fillDesc(words, at + CALL.descOut, call.descOut);
   if (call.vmaBefore) fillVma(words, at + CALL.vmaBefore, call.vmaBefore);
   if (call.vmaAfter) fillVma(words, at + CALL.vmaAfter, call.vmaAfter);
+  for (const field of OUTCOME) words[at + CALL[field]] = call.outcome?.[field] ?? 0;
   (call.references ?? []).forEach((count, index) => {
     words[at + CALL.oldFileBefore + index] = count;
   });
@@ -140,7 +156,7 @@ function pushSnapshot(words: number[], state: BuiltState): void {
     words.push(...Array(PROC.words).fill(0));
     words[at + PROC.charge] = state.charge?.[proc] ?? 0;
     for (let slot = 0; slot < FD_SLOTS; slot++) words[at + PROC.fds + slot] = state.fds?.[proc]?.[slot] ?? 0;
-    words[at + PROC.mapCount] = vmas.length;
+    words[at + PROC.mapCount] = state.mapCount?.[proc] ?? vmas.length;
     words[at + PROC.vmas] = vmas.length;
     for (const vma of vmas) {
       const vmaAt = words.length;
