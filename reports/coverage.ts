@@ -16,7 +16,7 @@ export function coverageSentences({ labels, library, missingPairs, sometimes }: 
   if (labels.length > 0)
     sentences.push(
       `${labels.filter(({ cases }) => cases > 0).length} of ${plural(labels.length, 'label')} met; rarest: ${rarest
-        .map(({ label, cases }) => `${label} (${plural(cases, 'case')})`)
+        .map(({ label, cases }) => `${label} (${casesText(cases)})`)
         .join(', ')}`,
       missingPairs.length === 0
         ? 'every pair of labels met in some case'

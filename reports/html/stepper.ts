@@ -4,14 +4,14 @@ import { html, type Markup, type Part, when } from './markup.js';
 import { stateView } from './state.js';
 
 /**
- * @param marked index of the step at which the property failed, or null
+ * @param marked index of the step at which the property failed; null for the run to look at beside it
  * @param id makes ids unique on the page
  * @param verdict what to say at that step
  */
 export function stepper(told: Walkthrough, marked: number | null, id: string, verdict: string): Markup {
   const processes = processesInUse(told);
   return html`<div class="walkthrough">
-<h3>Counterexample${told.title === '' ? null : ` on ${told.title}`}</h3>
+<h3>${marked === null ? 'The other path' : 'Counterexample'}${told.title === '' ? null : ` on ${told.title}`}</h3>
 <dl class="files">${told.files.map(
     ({ name, role, hooks }) =>
       html`<div><dt>${name}</dt><dd>${when(role !== '', () => html`<span class="role">${role}</span>`)}${hooks.map((hook) => html`<code>${hook}</code>`)}</dd></div>`,

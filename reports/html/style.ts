@@ -167,6 +167,18 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .vmas td:nth-child(6) { white-space: normal; min-width: 9rem; }
 .vmas thead th, .open-files thead th { font-family: system-ui, sans-serif; font-size: .85rem; }
 tr.added > th:first-child { font-weight: 700; color: var(--held); }
+.deviations { width: 100%; min-width: 68rem; margin-top: .6rem; }
+.deviations tbody th { font-weight: normal; width: 36%; }
+.deviations .property { font-weight: 600; }
+.deviations .sentence { display: block; color: var(--soft); font-size: .85rem; line-height: 1.4; }
+.deviations tbody tr { border-bottom: 1px solid var(--line); }
+.deviations td { font-size: .9rem; }
+.deviations td:last-child { min-width: 10rem; }
+#coverage ul { padding-left: 1.2rem; }
+#coverage details { margin-top: .5rem; }
+#coverage summary { cursor: pointer; }
+#coverage td { padding: .12rem .7rem; }
+#coverage td:last-child { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--soft); }
 .checks { list-style: none; }
 .checks li { display: flex; gap: .7rem; align-items: baseline; padding: .2rem 0; }
 .detail { color: var(--soft); }
@@ -196,6 +208,8 @@ footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
   .finding::details-content { content-visibility: visible; display: block; }
   .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); }
   .scroll { overflow: visible; max-height: none; }
+  .deviations { min-width: 0; font-size: .85em; }
+  .deviations td:last-child { min-width: 0; }
   .many .matrix { min-width: 0; }
   .many .matrix thead th { position: static; font-size: 6pt; }
   .many .matrix thead th:first-child { width: 24%; }

@@ -48,10 +48,19 @@ describe('explain', () => {
     expect(stdout).toContain('There is no other path to compare with');
   });
 
-  test('says so when the ledger has no example', async () => {
-    const { stdout, exitCode } = await vmacheck('explain', 'compat-missing', '--ledger', 'empty');
-    expect(stdout).toContain('No example: the ledger of known findings has no counterexample for it.');
+  test('searches for an example when the ledger has none, the same one each time', async () => {
+    const { stdout, exitCode } = await vmacheck('explain', 'unmap-under-rmap-lock', '--ledger', 'empty');
     expect(exitCode).toBe(0);
+    expect(stdout).toContain('A small example, found by a search');
+    expect(stdout).toMatch(/hide_from_rmap_until_\s+│/);
+    expect(stdout).toMatch(/│ 7\.0, nested$/m);
+    expect((await vmacheck('explain', 'unmap-under-rmap-lock', '--ledger', 'empty')).stdout).toBe(stdout);
+  });
+
+  test('shows a hook that a wrapper runs itself beside the same hook called by the core', async () => {
+    const { stdout } = await vmacheck('explain', 'own-call-unlocks-unheld-rmap');
+    expect(stdout).toMatch(/^7\.3 +│ 7\.3, direct$/m);
+    expect(stdout).toMatch(/compat call of .+│ +direct call of /);
   });
 });
 

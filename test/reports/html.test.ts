@@ -53,8 +53,25 @@ describe('the HTML page', () => {
     const ids = [...PAGE.matchAll(/\sid="([^"]*)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const anchors = [...PAGE.matchAll(/href="#([^"]*)"/g)].map(([, id]) => id);
-    expect(anchors).toEqual(['finding-1', 'finding-3', 'finding-2', 'finding-2']);
+    expect(anchors).toEqual(['finding-1', 'finding-3', 'finding-2', 'finding-2', 'finding-1', 'finding-2']);
     for (const anchor of anchors) expect(ids).toContain(anchor);
+  });
+
+  it('tells each deviation of its releases: what, where, since which releases, and its findings', () => {
+    const [, section = ''] = /<section id="deviations">([\s\S]*?)<\/section>/.exec(PAGE) ?? [];
+    const row = (id: string) => section.split('<tr>').find((text) => text.includes(`>${id}<`)) ?? '';
+    expect(row('compat-flags-or-only')).toContain('compat ORs the flags into the VMA');
+    expect(row('compat-flags-or-only')).toContain('<code>set_vma_from_desc</code>');
+    expect(row('compat-flags-or-only')).toContain('<td>6.16</td><td>fixed in 7.0, with the move');
+    expect(row('compat-flags-or-only')).toContain('<a href="#finding-1"');
+    expect(row('compat-private-default-null')).toContain('<td>6.16, 7.3</td>');
+    expect(row('compat-missing')).toContain('<td>none</td>');
+    expect(section).not.toContain('unmap-under-rmap-lock');
+  });
+
+  it('has no section on deviations when only the ideal was run', () => {
+    const matrix = { ...RESULT.matrix, releases: ['ideal' as const] };
+    expect(renderHtml({ ...RESULT, matrix }, new Map())).not.toContain('id="deviations"');
   });
 
   it('shows every step without a script, the violated one marked', () => {
@@ -70,7 +87,7 @@ describe('the HTML page', () => {
 
   it('can show a second run', () => {
     const page = renderHtml(RESULT, new Map([[BUCKET, TOLD]]), new Map([[BUCKET, DIRECT]]));
-    expect(page).toContain('6.16, direct');
+    expect(page).toContain('<h3>The other path on 6.16, direct</h3>');
     expect(page.match(/<div class="stepper"/g)).toHaveLength(2);
   });
 
