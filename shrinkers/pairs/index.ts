@@ -3,6 +3,7 @@ import { changeTwo } from './change-two.js';
 import { dropAndAdd } from './drop-and-add.js';
 import { dropAndChange } from './drop-and-change.js';
 import { dropAndInsert } from './drop-and-insert.js';
+import { exchangeForFault } from './exchange-for-fault.js';
 import { plainOperations } from './plain-operations.js';
 import { rearrangeAndChange, rearrangeTwice } from './rearrange-and-change.js';
 import { rewriteFile } from './rewrite-file.js';
@@ -13,6 +14,7 @@ import { rewriteFile } from './rewrite-file.js';
  */
 export const PAIR_PASSES: readonly Pass[] = [
   plainOperations,
+  exchangeForFault,
   dropAndChange,
   changeTwo,
   rearrangeTwice,

@@ -1,6 +1,7 @@
+import { HOOK_ERRNOS } from '../../models/errno.js';
 import { MAX_FILES } from '../../models/limits.js';
 import type { FileSpec, Scenario, Step } from '../../models/scenario.js';
-import { insertFileBefore, withFiles } from '../edit.js';
+import { insertFileBefore, mapSteps, withFiles } from '../edit.js';
 import type { Pass } from '../pass.js';
 
 const callBelow: Step = { when: 'always', kind: 'callNested', arg: 0 };
@@ -17,6 +18,10 @@ export const useMmu: Pass = {
     if (scenario.mmu) return;
     const withMmu: Scenario = { ...scenario, mmu: true };
     yield withMmu;
+    // What an error of the hook means to the core may be another matter there.
+    for (let error = 0; error < HOOK_ERRNOS.length; error++) {
+      yield mapSteps(withMmu, (step) => (step.kind === 'fail' ? { ...step, arg: error } : step));
+    }
     yield withFiles(withMmu, scenario.files.map(runningItsOwnHook));
     for (let index = 0; index < scenario.files.length; index++) {
       if (scenario.files[index].hook !== 'prepare' || scenario.files.length === MAX_FILES) continue;
