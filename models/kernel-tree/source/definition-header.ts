@@ -13,8 +13,6 @@ import {
 
 /** What stands before a brace at the top level. */
 export interface DefinitionHeader {
-  /** Where the declaration begins: after macro calls that stand on lines of their own. */
-  readonly start: number;
   /** The function defined, if it is one. */
   readonly name: string | undefined;
   /** The brace opens the members of a struct, union or enum, so that the declaration goes on after it. */
@@ -33,10 +31,8 @@ interface Group {
  * passed over, and of what is left a name without leading underscores is believed first.
  */
 export function readHeader(code: string, from: number, brace: number): DefinitionHeader {
-  let start = from;
-  let groups: Group[] = [];
+  const groups: Group[] = [];
   let typed = false;
-  let words = 0;
   let pending = '';
   /** Words since `struct`, `union` or `enum` that may be its tag; -1 where there was none of them. */
   let tags = -1;
@@ -56,7 +52,6 @@ export function readHeader(code: string, from: number, brace: number): Definitio
       const word = code.slice(at, end);
       at = end;
       if (!isWordStart(char)) continue;
-      words++;
       pending = word;
       if (word === 'struct' || word === 'union' || word === 'enum') tags = 0;
       else if (tags !== -1 && !word.startsWith('__') && ++tags > 1) tags = -1;
@@ -73,12 +68,6 @@ export function readHeader(code: string, from: number, brace: number): Definitio
         if (!pending.startsWith('__')) tags = -1;
       }
       at = end === -1 ? brace : end;
-      if (words === 1 && !pending.startsWith('__') && endsLine(code, at, brace)) {
-        start = skipBlanks(code, at, brace);
-        groups = [];
-        words = 0;
-        typed = false;
-      }
       pending = '';
     } else {
       settle();
@@ -89,7 +78,7 @@ export function readHeader(code: string, from: number, brace: number): Definitio
 
   const names = groups.filter(({ word, typed }) => typed && !ATTRIBUTES.has(word) && !KEYWORDS.has(word));
   const name = names.find(({ word }) => !word.startsWith('__')) ?? names[0];
-  return { start, name: name?.word, aggregate: name === undefined && tags !== -1 };
+  return { name: name?.word, aggregate: name === undefined && tags !== -1 };
 }
 
 /** The name in `(*name(parameters))`, the middle of a function that returns a pointer to a function. */
@@ -98,9 +87,4 @@ function innerName(code: string, at: number, end: number): string {
   const word = wordAt(code, from, end);
   const after = skipBlanks(code, from + word.length, end);
   return word !== '' && code.charCodeAt(after) === 0x28 ? word : '';
-}
-
-function endsLine(code: string, at: number, end: number): boolean {
-  while (at < end && code.charCodeAt(at) !== 0x0a && isBlank(code.charCodeAt(at))) at++;
-  return at >= end || code.charCodeAt(at) === 0x0a;
 }

@@ -3,7 +3,7 @@ import { CLOSE, OPEN } from './conditionals.js';
 import type { ConfiguredText } from './configured-text.js';
 import { readHeader } from './definition-header.js';
 import { NO } from './truth.js';
-import { isBlank } from './words.js';
+import { isBlank, skipBlanks, skipWord } from './words.js';
 
 /** Where a function is defined. */
 export interface FunctionPlace {
@@ -27,6 +27,8 @@ interface Position {
   brackets: number;
   /** First character of the declaration; -1 between declarations. */
   start: number;
+  /** So far it is a macro call and nothing else; without a `;` it ends with its line, if that ends here. */
+  macroCall: boolean;
   /** Its first brace; -1 before that. */
   brace: number;
   /** An initialiser or the members of a struct: the declaration goes on after the brace, to a `;`. */
@@ -40,6 +42,8 @@ interface OpenConditional {
   /** Where the first branch that was read left the reader. */
   after: Position | undefined;
 }
+
+const MAX_MACRO_NAME = 128;
 
 /** Headers may be read again in every branch of an `#if`; past so many times the text, it is an attack. */
 const HEADER_BUDGET = 8;
@@ -105,6 +109,7 @@ class OutlineReader {
     const { code } = this.text;
     for (let at = from; at < to; at++) {
       const char = code.charCodeAt(at);
+      if (char === 0x0a) this.endLine();
       if (isBlank(char)) continue;
       if (char === 0x7b) this.openBrace(at);
       else if (char === 0x7d) this.closeBrace(at);
@@ -115,17 +120,40 @@ class OutlineReader {
   /** A character outside all braces. What closes or ends nothing is passed over. */
   private readOutside(char: number, at: number): void {
     const { position } = this;
-    if (char === 0x3b) this.position = between();
-    else if (char === 0x29) position.brackets = Math.max(0, position.brackets - 1);
-    else {
-      if (position.start === -1) position.start = at;
-      if (char === 0x28) position.brackets++;
-      else if (char === 0x3d && position.brackets === 0) position.toSemicolon = true;
+    if (char === 0x3b) {
+      this.position = between();
+      return;
     }
+    if (char === 0x29) {
+      position.brackets = Math.max(0, position.brackets - 1);
+      return;
+    }
+    if (position.start === -1) position.start = at;
+    if (position.brackets === 0) {
+      position.macroCall = char === 0x28 && this.isMacroName(position.start, at);
+      if (char === 0x3d) position.toSemicolon = true;
+    }
+    if (char === 0x28) position.brackets++;
+  }
+
+  /** Whether all between two offsets is one word that is no attribute: those begin with `__`. */
+  private isMacroName(from: number, to: number): boolean {
+    const { code } = this.text;
+    const end = skipWord(code, from, Math.min(to, from + MAX_MACRO_NAME));
+    return end === to && !code.startsWith('__', from);
+  }
+
+  private endLine(): void {
+    const { macroCall, braces, brackets } = this.position;
+    if (macroCall && braces === 0 && brackets === 0) this.position = between();
   }
 
   private openBrace(at: number): void {
     const { position } = this;
+    if (this.isLinkage(at)) {
+      this.position = between();
+      return;
+    }
     const first = position.braces === 0 && position.brackets === 0 && position.brace === -1;
     position.braces++;
     if (position.start === -1) position.start = at;
@@ -139,9 +167,16 @@ class OutlineReader {
       throw new VmacheckError({ code: 'TREE_TEXT_UNUSABLE', path: this.text.source.path, reason });
     }
     const header = readHeader(this.text.code, position.start, at);
-    position.start = header.start;
     position.name = header.name;
     position.toSemicolon = header.aggregate;
+  }
+
+  /** `extern "C" {`: what it encloses is at the top level. The brace that closes it closes nothing. */
+  private isLinkage(at: number): boolean {
+    const { start, braces, brackets, brace } = this.position;
+    if (start === -1 || braces > 0 || brackets > 0 || brace !== -1) return false;
+    const { code } = this.text;
+    return code.startsWith('extern', start) && skipBlanks(code, start + 'extern'.length, at) === at;
   }
 
   private closeBrace(at: number): void {
@@ -162,5 +197,13 @@ class OutlineReader {
 }
 
 function between(): Position {
-  return { braces: 0, brackets: 0, start: -1, brace: -1, toSemicolon: false, name: undefined };
+  return {
+    braces: 0,
+    brackets: 0,
+    start: -1,
+    macroCall: false,
+    brace: -1,
+    toSemicolon: false,
+    name: undefined,
+  };
 }
