@@ -16,7 +16,9 @@ export type VmacheckErrorFacts =
   | { code: 'LEDGER_INVALID'; path: string; reason: string }
   | { code: 'MUTANT_STALE'; mutant: string; file: string; matches: number }
   | { code: 'WORKER_FAILED'; reason: string }
-  | { code: 'NOT_A_FINDING'; release: string };
+  | { code: 'NOT_A_FINDING'; release: string }
+  | { code: 'TREE_NOT_A_KERNEL'; path: string; reason: string }
+  | { code: 'TREE_TEXT_UNUSABLE'; path: string; reason: string };
 
 export type VmacheckErrorCode = VmacheckErrorFacts['code'];
 
@@ -61,5 +63,9 @@ function explain(facts: VmacheckErrorFacts): string {
       return `a worker stopped: ${facts.reason}`;
     case 'NOT_A_FINDING':
       return `the scenario violates no law under ${facts.release}; try another release, or "vmacheck repro" to look at it`;
+    case 'TREE_NOT_A_KERNEL':
+      return `${facts.path} is not a kernel source tree: ${facts.reason}; name the folder that holds mm/ and include/`;
+    case 'TREE_TEXT_UNUSABLE':
+      return `cannot use ${facts.path} of the kernel source tree: ${facts.reason}`;
   }
 }
