@@ -18,7 +18,11 @@ export type VmacheckErrorFacts =
   | { code: 'WORKER_FAILED'; reason: string }
   | { code: 'NOT_A_FINDING'; release: string }
   | { code: 'TREE_NOT_A_KERNEL'; path: string; reason: string }
-  | { code: 'TREE_TEXT_UNUSABLE'; path: string; reason: string };
+  | { code: 'TREE_TEXT_UNUSABLE'; path: string; reason: string }
+  | { code: 'TREE_LACKS'; what: string; files: readonly string[] }
+  | { code: 'TREE_DOES_NOT_COMPILE'; message: string; log: string }
+  | { code: 'NO_COMPILER'; tried: readonly string[] }
+  | { code: 'CHILD_FAILED'; reason: string };
 
 export type VmacheckErrorCode = VmacheckErrorFacts['code'];
 
@@ -67,5 +71,13 @@ function explain(facts: VmacheckErrorFacts): string {
       return `${facts.path} is not a kernel source tree: ${facts.reason}; name the folder that holds mm/ and include/`;
     case 'TREE_TEXT_UNUSABLE':
       return `cannot use ${facts.path} of the kernel source tree: ${facts.reason}`;
+    case 'TREE_LACKS':
+      return `the tree has no ${facts.what} (looked in ${facts.files.join(', ')}); vmacheck reads trees from 6.16 on that have tools/testing/vma`;
+    case 'TREE_DOES_NOT_COMPILE':
+      return `the tree's text does not compile: ${facts.message}; all messages are in ${facts.log}`;
+    case 'NO_COMPILER':
+      return `no C compiler was found (tried ${facts.tried.join(', ')}); install gcc or clang, or set CC`;
+    case 'CHILD_FAILED':
+      return `the compiled tree stopped: ${facts.reason}`;
   }
 }

@@ -80,6 +80,10 @@ export const WARNINGS = {
   errorHookSwallowed: 2048,
   /** NOMMU: a private mapping was made direct although it is not shared (do_mmap_private). */
   nommuNotShared: 4096,
+  /** An action that hides its VMA from the rmap, and a VMA without operations (maybe_rmap_unlock_action). */
+  hiddenAnonymous: 8192,
+  /** A WARN of a kernel tree at a place that no model knows, or objects that it never frees. */
+  unexpected: 16384,
 } as const;
 
 /** One call of a `.mmap_prepare` hook. Descriptors and VMAs as in {@link DESC} and {@link VMA_FIELDS}. */

@@ -44,10 +44,11 @@ export const OPS_NAMES = [
 /** How many wrappers can stand around one table. A further wrap fails with -ELOOP. */
 export const MAX_WRAPS = 4;
 
-const BASE_BITS = 4;
-const LEVEL_BITS = 6;
-const OWNER_SHIFT = BASE_BITS + LEVEL_BITS * MAX_WRAPS;
-const WRAPS = ((1 << OWNER_SHIFT) - 1) & ~0xf;
+/** Where the parts of a word stand. */
+export const OPS_BASE_BITS = 4;
+export const OPS_LEVEL_BITS = 6;
+export const OPS_OWNER_SHIFT = OPS_BASE_BITS + OPS_LEVEL_BITS * MAX_WRAPS;
+const WRAPS = ((1 << OPS_OWNER_SHIFT) - 1) & ~0xf;
 
 /** Whether a table counts the users of its driver. */
 export function countsUsers(table: number): boolean {
@@ -56,12 +57,12 @@ export function countsUsers(table: number): boolean {
 
 /** What a hook installs that sets vm_ops to `table`: its driver's own, where users are counted. `spec`: its file. */
 export function driverOps(table: number, spec: number): number {
-  return countsUsers(table) ? table | ((spec + 1) << OWNER_SHIFT) : table;
+  return countsUsers(table) ? table | ((spec + 1) << OPS_OWNER_SHIFT) : table;
 }
 
 /** The driver (index of the scenario's files) whose users the operations count, or -1. */
 export function opsOwner(ops: number): number {
-  return (ops >>> OWNER_SHIFT) - 1;
+  return (ops >>> OPS_OWNER_SHIFT) - 1;
 }
 
 /** The driver's own table below all wrappers, `OPS_NULL` to `OPS_COUNTED`. */
@@ -72,24 +73,24 @@ export function baseOps(ops: number): number {
 /** How many wrappers stand around the table, 0 to {@link MAX_WRAPS}. */
 export function wrapDepth(ops: number): number {
   let depth = 0;
-  for (let rest = (ops & WRAPS) >>> BASE_BITS; rest !== 0; rest >>>= LEVEL_BITS) depth++;
+  for (let rest = (ops & WRAPS) >>> OPS_BASE_BITS; rest !== 0; rest >>>= OPS_LEVEL_BITS) depth++;
   return depth;
 }
 
 /** The open file (1-31) of the wrapper at `level`, 0 being the innermost. */
 export function wrapFile(ops: number, level: number): number {
-  return (ops >>> (BASE_BITS + LEVEL_BITS * level)) & 0x1f;
+  return (ops >>> (OPS_BASE_BITS + OPS_LEVEL_BITS * level)) & 0x1f;
 }
 
 /** Whether each VMA holds a reference to the wrapper's file at `level`. */
 export function wrapHoldsFile(ops: number, level: number): boolean {
-  return ((ops >>> (BASE_BITS + LEVEL_BITS * level + 5)) & 1) === 1;
+  return ((ops >>> (OPS_BASE_BITS + OPS_LEVEL_BITS * level + 5)) & 1) === 1;
 }
 
 /** Wraps `ops` once more. The caller has checked that {@link wrapDepth} is below {@link MAX_WRAPS}. */
 export function wrapOps(ops: number, file: number, holdsFile: boolean): number {
   const level = file | (holdsFile ? 0x20 : 0);
-  return ops | (level << (BASE_BITS + LEVEL_BITS * wrapDepth(ops)));
+  return ops | (level << (OPS_BASE_BITS + OPS_LEVEL_BITS * wrapDepth(ops)));
 }
 
 /** Whether the table has `->close`: wrappers always do. */

@@ -20,7 +20,7 @@ const { start: START, end: END, pgoff: PGOFF, flags: FLAGS } = DESC;
 const { ops: VMA_OPS, private: VMA_PRIVATE } = VMA;
 const { VM_MAYWRITE, VM_MIXEDMAP, VM_REMAP_FLAGS, VM_SHARED } = vm;
 const { EFAULT, EINVAL, ENOMEM } = ERRNO;
-const { actionRefused, errorHookSwallowed, rmapUnlockUnheld } = WARNINGS;
+const { actionRefused, errorHookSwallowed, hiddenAnonymous, rmapUnlockUnheld } = WARNINGS;
 const NULL_OPS = OPS_NULL;
 const MAPPED_OPS = OPS_MAPPED;
 /** A word of operations without its owner. */
@@ -155,6 +155,9 @@ export function completeAction(
   }
   if (m.tracing) recordCompletion(m, record, error, words[vma + VMA_PRIVATE]);
 
+  if (x[desc + DESC_HIDE] !== 0 && (m.features & ACTION_CHECKS) !== 0 && words[vma + VMA_OPS] === NULL_OPS) {
+    m.warnings |= hiddenAnonymous;
+  }
   if (compat) {
     if (x[desc + DESC_HIDE] !== 0) m.warnings |= rmapUnlockUnheld;
   } else if (error === 0 || returnsAtOnce || (m.deviations & UNMAP_UNDER_LOCK) === 0) {

@@ -159,6 +159,11 @@ export function putFile(m: Machine, file: number): void {
   if (cached !== 0) putFile(m, cached);
 }
 
+/** Whether the writable count of a file's mapping has fallen below 0: then mapping_map_writable refuses. */
+export function deniesWrites(m: Machine, file: number): boolean {
+  return m.state[WRITABLE_AT + specOf(m, file)] < 0;
+}
+
 /** Changes the writable count of a file's mapping by `change`. */
 export function countWritable(m: Machine, file: number, change: number): void {
   m.state[WRITABLE_AT + specOf(m, file)] += change;

@@ -6,7 +6,7 @@ import { PROC } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import { OPERATION_FIELDS_AT } from '../wire.js';
 import { faultAt } from './faults.js';
-import { countWritable, getFile, hooksOf, isReadOnly, putFile } from './files.js';
+import { countWritable, deniesWrites, getFile, hooksOf, isReadOnly, putFile } from './files.js';
 import type { Machine } from './machine.js';
 import { mmapRegion } from './mmap-region.js';
 import { canMmapFile } from './nested.js';
@@ -95,7 +95,7 @@ function mapWritable(m: Machine, first: number, replacing: boolean): number {
   if (file === 0) return mmapRegion(m, first, replacing);
   if ((m.mapFlags & VM_SHARED) === 0) return mmapRegion(m, first, replacing);
   if ((m.mapFlags & VM_MAYWRITE) === 0) return mmapRegion(m, first, replacing);
-  if (faultAt(m, MAP_WRITABLE)) return -EPERM;
+  if (faultAt(m, MAP_WRITABLE) || deniesWrites(m, file)) return -EPERM;
   countWritable(m, file, 1);
   const result = mmapRegion(m, first, replacing);
   countWritable(m, file, -1);

@@ -14,6 +14,7 @@ import {
 } from '../step-args.js';
 import { WARNINGS } from '../trace-layout.js';
 import { VM_MIXEDMAP } from '../vm-flags.js';
+import { OPS_NULL } from '../vm-ops.js';
 import type { VmAreaDesc } from './desc.js';
 import { callVmaMapped } from './mapped-program.js';
 import {
@@ -91,7 +92,7 @@ export function mmapActionComplete(
   }
   if (error === 0) error = successHook(vma, desc, call);
 
-  maybeRmapUnlockAction(world, desc);
+  maybeRmapUnlockAction(world, vma, desc);
   if (error === 0 || mm === null) return error;
 
   call.undone = true;
@@ -100,8 +101,9 @@ export function mmapActionComplete(
 }
 
 /** `maybe_rmap_unlock_action` (f96e1d5f15b7), up to 7.3: releases the lock that the hook has had held. */
-export function maybeRmapUnlockAction(world: World, desc: VmAreaDesc): void {
+export function maybeRmapUnlockAction(world: World, vma: Vma, desc: VmAreaDesc): void {
   if (!desc.hideFromRmapUntilComplete) return;
+  if (vma.vmOps === OPS_NULL) world.warn(WARNINGS.hiddenAnonymous);
   if (world.locks > 0) world.locks--;
   else world.warn(WARNINGS.rmapUnlockUnheld);
   desc.hideFromRmapUntilComplete = false;

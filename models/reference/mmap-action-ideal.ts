@@ -23,7 +23,7 @@ export function mmapActionComplete(
   if (error === 0) error = callVmaMapped(world, vma, call);
   call.completeError = error;
 
-  maybeRmapUnlockAction(world, desc);
+  maybeRmapUnlockAction(world, vma, desc);
   if (error === 0) return 0;
 
   if (mm !== null) {

@@ -68,7 +68,8 @@ function mmapRegion(
 ): number {
   const writable = file !== null && isSharedMaywrite(vmFlags);
   if (writable) {
-    if (world.fault('mapWritable')) return -ERRNO.EPERM;
+    // mapping_map_writable refuses where writes are denied, and after too many puts.
+    if (world.fault('mapWritable') || file.inode.iMmapWritable < 0) return -ERRNO.EPERM;
     file.inode.iMmapWritable++;
   }
   const result = world.kernel.__mmapRegion(world, mm, file, addr, end, vmFlags, pgoff);

@@ -48,6 +48,8 @@ export const WARNING_TEXTS: Readonly<Record<keyof typeof WARNINGS, string>> = {
     'WARN in mmap_action_prepare or mmap_action_complete: an action or error_override that it does not take',
   errorHookSwallowed: 'WARN in mmap_action_complete: error_hook cleared the error',
   nommuNotShared: 'WARN in do_mmap_private: a direct mapping that is not shared',
+  hiddenAnonymous: 'WARN in maybe_rmap_unlock_action: hidden from the rmap without operations',
+  unexpected: 'a WARN that no model knows, or memory that is never freed',
 };
 
 /** The warnings in a word of `WARNINGS` bits, as sentences. */

@@ -9,6 +9,7 @@ import { dropOperations } from './drop-operations.js';
 import { dropSteps } from './drop-steps.js';
 import { dropTwo } from './drop-two.js';
 import { exchangeSlotNames } from './exchange-slots.js';
+import { hookInsteadOfMapped } from './hook-instead-of-mapped.js';
 import { leastValues } from './least-values.js';
 import { lowerFlagsTogether } from './lower-flags-together.js';
 import { lowerValues } from './lower-values.js';
@@ -47,6 +48,7 @@ export const PASSES: readonly Pass[] = [
   callOwnHooks,
   replaceFailures,
   plainCounting,
+  hookInsteadOfMapped,
   dropTwo,
   useMmu,
   simplifyFiles,

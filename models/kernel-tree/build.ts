@@ -1,0 +1,80 @@
+/** From a source tree to a program that runs scenarios on it. */
+import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { VmacheckError } from '../errors.js';
+import type { ReleaseId } from '../releases.js';
+import { type Compiler, compileProgram, findCompiler, type Variant } from './compile.js';
+import { generate, type RealFunctions, writeGenerated } from './generate.js';
+import { type Facts, probe, profileOfTree } from './probe.js';
+import { SourceTree } from './source/index.js';
+
+/** A compiled tree. */
+export interface TreeBuild {
+  /** The folder of the tree. */
+  readonly root: string;
+  readonly program: string;
+  readonly variant: Variant;
+  readonly facts: Facts;
+  readonly release: ReleaseId;
+  /** What in the text told the release. */
+  readonly because: string;
+  readonly real: RealFunctions;
+  readonly compiler: Compiler;
+}
+
+/** The folder for build products, outside of any tree: `XDG_CACHE_HOME` if it is set. */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vmacheck');
+}
+
+/** Our C, which is read where the package is installed. */
+function harnessFolder(): string {
+  const here = fileURLToPath(new URL('.', import.meta.url));
+  return join(here.replace(/\/dist\/(?=models\/kernel-tree\/$)/, '/'), 'harness');
+}
+
+/**
+ * Builds a tree, or takes what an earlier build of the same text has left.
+ *
+ * @throws TREE_NOT_A_KERNEL, TREE_TEXT_UNUSABLE, TREE_LACKS, TREE_DOES_NOT_COMPILE, NO_COMPILER, PATH_UNWRITABLE
+ */
+export function buildTree(
+  path: string,
+  variant: Variant = 'fast',
+  options: { readonly release?: ReleaseId; readonly cache?: string } = {},
+): TreeBuild {
+  const tree = new SourceTree(path);
+  const facts = probe(tree);
+  const { release, because } = options.release
+    ? { release: options.release, because: 'it was asked for' }
+    : profileOfTree(tree, facts);
+  const { files, real } = generate(tree, facts);
+  const compiler = findCompiler();
+  const cache = options.cache ?? cacheFolder();
+  const dir = join(cache, 'builds', Buffer.from(tree.root).toString('base64url').slice(-48));
+  const objects = join(cache, 'objects');
+  try {
+    mkdirSync(objects, { recursive: true });
+    writeGenerated(dir, files);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new VmacheckError({ code: 'PATH_UNWRITABLE', path: cache, reason });
+  }
+
+  const harness = harnessFolder();
+  const includes = [
+    dir,
+    harness,
+    join(harness, 'shim'),
+    join(tree.root, 'tools/testing/shared'),
+    join(tree.root, 'tools/testing/vma'),
+    join(tree.root, 'tools/include'),
+    join(tree.root, 'tools/arch/x86/include'),
+    join(tree.root, 'lib'),
+  ];
+  const units = ['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes }));
+  const program = compileProgram(compiler, variant, units, objects, join(dir, 'compiler.log'));
+  return { root: tree.root, program, variant, facts, release, because, real, compiler };
+}

@@ -1,0 +1,115 @@
+/**
+ * The compiled tree as a process of its own, spoken to over two pipes. Calls are synchronous, so that a tree
+ * is a model like any other: to laws, shrinkers and reports it makes no difference what runs a scenario.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VmacheckError } from '../errors.js';
+import { TRACE } from '../trace-layout.js';
+
+/** Words read at a time: what a pipe holds. */
+const CHUNK_WORDS = 1 << 14;
+
+export class TreeChild {
+  private readonly dir: string;
+  private readonly process: ChildProcess;
+  private readonly to: number;
+  private readonly from: number;
+  private words = new Int32Array(1 << 16);
+  private filled = 0;
+  private taken = 0;
+  private closed = false;
+
+  constructor(program: string) {
+    this.dir = mkdtempSync(join(tmpdir(), 'vmacheck-tree-'));
+    const [input, output, errors] = ['in', 'out', 'err'].map((name) => join(this.dir, name));
+    execFileSync('mkfifo', [input, output]);
+    // A pipe opened for both sides does not wait for the other; it is closed when both are there.
+    const holds = [input, output].map((path) => openSync(path, 'r+'));
+    this.to = openSync(input, 'w');
+    this.from = openSync(output, 'r');
+    const ends = [openSync(input, 'r'), openSync(output, 'w'), openSync(errors, 'w')];
+    this.process = spawn(program, [], { stdio: ends, env: SANITIZER_OPTIONS });
+    this.process.on('error', () => {});
+    this.process.unref();
+    for (const fd of [...holds, ...ends]) closeSync(fd);
+  }
+
+  /** Sends scenarios as one batch: wire words one after the other. */
+  send(batch: Int32Array): void {
+    const head = new Int32Array([batch.length]);
+    try {
+      writeAll(this.to, head);
+      writeAll(this.to, batch);
+    } catch (error) {
+      throw this.failure(error);
+    }
+  }
+
+  /** The next trace. Valid until the next call. */
+  receive(): Int32Array {
+    while (!this.hasTrace()) this.fill();
+    const start = this.taken;
+    this.taken += this.words[start + TRACE.words];
+    return this.words.subarray(start, this.taken);
+  }
+
+  /** What the process has said about itself: warnings, a sanitizer's report. */
+  messages(): string {
+    return readFileSync(join(this.dir, 'err'), 'utf8');
+  }
+
+  close(): void {
+    if (this.closed) return;
+    this.closed = true;
+    closeSync(this.to);
+    closeSync(this.from);
+    this.process.kill('SIGKILL');
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  private hasTrace(): boolean {
+    const left = this.filled - this.taken;
+    return left > TRACE.words && left >= this.words[this.taken + TRACE.words];
+  }
+
+  private fill(): void {
+    if (this.taken > 0) {
+      this.words.copyWithin(0, this.taken, this.filled);
+      this.filled -= this.taken;
+      this.taken = 0;
+    }
+    if (this.words.length - this.filled < CHUNK_WORDS) {
+      const larger = new Int32Array(this.words.length * 2);
+      larger.set(this.words.subarray(0, this.filled));
+      this.words = larger;
+    }
+    const room = new Uint8Array(this.words.buffer, this.filled * 4, (this.words.length - this.filled) * 4);
+    let bytes = 0;
+    // A pipe may end between two bytes of a word.
+    do {
+      const got = readSync(this.from, room, bytes, room.length - bytes, null);
+      if (got === 0) throw this.failure();
+      bytes += got;
+    } while (bytes % 4 !== 0);
+    this.filled += bytes / 4;
+  }
+
+  private failure(cause?: unknown): VmacheckError {
+    const said = this.messages().trim();
+    const reason = said === '' ? String(cause ?? 'it ended without a word') : said;
+    return new VmacheckError({ code: 'CHILD_FAILED', reason });
+  }
+}
+
+const SANITIZER_OPTIONS = {
+  ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=66:allocator_may_return_null=0',
+  UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
+};
+
+function writeAll(fd: number, words: Int32Array): void {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done, bytes.length - done);
+}
