@@ -13,7 +13,7 @@ export function cutMacro(source: SourceText, name: string, config: Config = ANY_
   const { mask, directiveStarts, directiveEnds } = source.masked;
   const defines: number[] = [];
   for (let i = 0; i < directiveStarts.length; i++) {
-    if (definedName(mask, directiveStarts[i], directiveEnds[i]) === name) defines.push(i);
+    if (name !== '' && definedName(mask, directiveStarts[i], directiveEnds[i]) === name) defines.push(i);
   }
   const chosen = source.under(config).best(defines, (i) => directiveStarts[i]);
   if (chosen === undefined) return undefined;

@@ -127,7 +127,5 @@ function escapeLength(text: string, at: number): number {
 }
 
 function keepNewlines(text: string, out: Buffer, from: number, to: number): void {
-  for (let at = text.indexOf('\n', from); at !== -1 && at < to; at = text.indexOf('\n', at + 1)) {
-    out[at] = NEWLINE;
-  }
+  for (let at = from; at < to; at++) if (text.charCodeAt(at) === NEWLINE) out[at] = NEWLINE;
 }

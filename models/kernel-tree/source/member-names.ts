@@ -74,14 +74,14 @@ function declaredName(tokens: readonly string[], hasType: boolean): string {
 
 /** The name in `(*name)(…)` or `(*name[4])(…)`. */
 function pointerToFunction(tokens: readonly string[]): string {
-  const open = tokens.findIndex(
-    (token, i) => token === '(' && (tokens[i + 1] === '*' || tokens[i + 1] === '('),
-  );
-  const before = tokens[open - 1] ?? '';
-  if (open === -1 || MEMBER_ATTRIBUTE.test(before) || before.includes('typeof')) return '';
-  const inside = tokens.slice(open);
-  const name = inside.findIndex((token) => isName(token));
-  return name !== -1 && inside.slice(0, name).includes('*') ? inside[name] : '';
+  const open = tokens.indexOf('(');
+  if (open === -1 || tokens[open - 1]?.includes('typeof')) return '';
+  for (let i = open + 1, pointer = false; i < tokens.length; i++) {
+    if (tokens[i] === '*') pointer = true;
+    else if (isName(tokens[i])) return pointer ? tokens[i] : '';
+    else if (tokens[i] !== '(' && !isWord(tokens[i])) return '';
+  }
+  return '';
 }
 
 function isWord(token: string): boolean {

@@ -5,12 +5,12 @@ import { BRACES, memberNames } from './member-names.js';
 import type { SourceText } from './source-text.js';
 import { isBlank, isWordPart, skipWord } from './words.js';
 
-/** Macros around members. */
-const MEMBER_GROUPS: ReadonlySet<string> = new Set([
-  'struct_group',
-  'struct_group_attr',
-  'struct_group_tagged',
-  '__struct_group',
+/** Macros around members, by the number of arguments before the first member. */
+const MEMBER_GROUPS: ReadonlyMap<string, number> = new Map([
+  ['struct_group', 1],
+  ['struct_group_attr', 2],
+  ['struct_group_tagged', 2],
+  ['__struct_group', 3],
 ]);
 
 /** An open brace, or the open bracket of a member group. */
@@ -21,6 +21,8 @@ interface Level {
   /** How many names were known where the members inside this member began; -1 if it has no members inside. */
   inside: number;
   brackets: number;
+  /** How many arguments of a member group are still to come before its members. */
+  arguments: number;
 }
 
 /**
@@ -49,7 +51,11 @@ export function structFields(source: SourceText, structName: string, config: Con
       outer.tokens.push(BRACES);
     } else if (char === 0x7b || (char === 0x28 && MEMBER_GROUPS.has(level.tokens.at(-1) ?? ''))) {
       if (level.inside === -1) level.inside = names.length;
-      levels.push(newLevel(char === 0x7b ? 0x7d : 0x29));
+      if (char === 0x7b) levels.push(newLevel(0x7d));
+      else levels.push(newLevel(0x29, MEMBER_GROUPS.get(level.tokens.pop()!)));
+    } else if (char === 0x2c && level.brackets === 0 && level.arguments > 0) {
+      level.arguments--;
+      level.tokens = [];
     } else if (char === 0x3b && level.brackets === 0) {
       endMember(level, names);
     } else {
@@ -61,8 +67,8 @@ export function structFields(source: SourceText, structName: string, config: Con
   return names;
 }
 
-function newLevel(close: number): Level {
-  return { close, tokens: [], inside: -1, brackets: 0 };
+function newLevel(close: number, leading = 0): Level {
+  return { close, tokens: [], inside: -1, brackets: 0, arguments: leading };
 }
 
 /** Adds a member's names. If it has any, the members inside it can only be reached through them. */

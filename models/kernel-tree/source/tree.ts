@@ -19,14 +19,11 @@ export class SourceTree {
   constructor(root: string) {
     try {
       this.root = realpathSync(root);
+      if (!statSync(this.root).isDirectory()) throw notAKernel(root, 'it is no folder');
+      const missing = LANDMARKS.find((landmark) => !isFolder(join(this.root, landmark)));
+      if (missing !== undefined) throw notAKernel(root, `it has no ${missing}/`);
     } catch (error) {
-      throw new VmacheckError({ code: 'TREE_NOT_A_KERNEL', path: root, reason: systemReason(error) });
-    }
-    for (const landmark of LANDMARKS) {
-      const found = statSync(join(this.root, landmark), { throwIfNoEntry: false })?.isDirectory();
-      if (found !== true) {
-        throw new VmacheckError({ code: 'TREE_NOT_A_KERNEL', path: root, reason: `it has no ${landmark}/` });
-      }
+      throw error instanceof VmacheckError ? error : notAKernel(root, systemReason(error));
     }
   }
 
@@ -75,6 +72,10 @@ export class SourceTree {
 
 const OUTSIDE = 'it is outside the tree';
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function isInside(root: string, real: string): boolean {
   return real.startsWith(root.endsWith(sep) ? root : root + sep);
 }
@@ -97,6 +98,10 @@ function textOf(path: string, bytes: Buffer): string {
   if (bytes.length > MAX_FILE_BYTES) throw unusable(path, `it has more than ${MAX_FILE_BYTES} bytes`);
   if (bytes.includes(0)) throw unusable(path, 'it is binary');
   return bytes.toString('utf8');
+}
+
+function notAKernel(path: string, reason: string): VmacheckError {
+  return new VmacheckError({ code: 'TREE_NOT_A_KERNEL', path, reason });
 }
 
 function unusable(path: string, reason: string): VmacheckError {
