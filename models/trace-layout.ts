@@ -82,8 +82,10 @@ export const WARNINGS = {
   nommuNotShared: 4096,
   /** An action that hides its VMA from the rmap, and a VMA without operations (maybe_rmap_unlock_action). */
   hiddenAnonymous: 8192,
+  /** Kernel pages to be mapped into a range of page frames (map_kernel_pages_prepare). */
+  pagesInPfnmap: 16384,
   /** A WARN of a kernel tree at a place that no model knows, or objects that it never frees. */
-  unexpected: 16384,
+  unexpected: 32768,
 } as const;
 
 /** One call of a `.mmap_prepare` hook. Descriptors and VMAs as in {@link DESC} and {@link VMA_FIELDS}. */

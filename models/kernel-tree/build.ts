@@ -1,5 +1,5 @@
 /** From a source tree to a program that runs scenarios on it. */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,19 +50,10 @@ export function buildTree(
   const { release, because } = options.release
     ? { release: options.release, because: 'it was asked for' }
     : profileOfTree(tree, facts);
-  const { files, real } = generate(tree, facts);
   const compiler = findCompiler();
   const cache = options.cache ?? cacheFolder();
   const dir = join(cache, 'builds', Buffer.from(tree.root).toString('base64url').slice(-48));
   const objects = join(cache, 'objects');
-  try {
-    mkdirSync(objects, { recursive: true });
-    writeGenerated(dir, files);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new VmacheckError({ code: 'PATH_UNWRITABLE', path: cache, reason });
-  }
-
   const harness = harnessFolder();
   const includes = [
     dir,
@@ -75,6 +66,35 @@ export function buildTree(
     join(tree.root, 'lib'),
   ];
   const units = ['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes }));
-  const program = compileProgram(compiler, variant, units, objects, join(dir, 'compiler.log'));
-  return { root: tree.root, program, variant, facts, release, because, real, compiler };
+  const log = join(dir, 'compiler.log');
+  let missing: readonly string[] = [];
+  for (;;) {
+    const { files, real } = generate(tree, facts, missing);
+    try {
+      mkdirSync(objects, { recursive: true });
+      writeGenerated(dir, files);
+    } catch (error) {
+      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+      throw new VmacheckError({ code: 'PATH_UNWRITABLE', path: cache, reason });
+    }
+    try {
+      const program = compileProgram(compiler, variant, units, objects, log);
+      return { root: tree.root, program, variant, facts, release, because, real, compiler };
+    } catch (error) {
+      // A tree whose mm/vma.c calls something new: it is cut out of the tree, too.
+      const found = undefinedNames(error).filter((name) => !missing.includes(name));
+      if (found.length === 0) throw error;
+      missing = [...missing, ...found];
+    }
+  }
+}
+
+/** The functions that the linker, or the compiler for it, did not find. */
+function undefinedNames(error: unknown): string[] {
+  if (!(error instanceof VmacheckError) || error.facts.code !== 'TREE_DOES_NOT_COMPILE') return [];
+  const log = readFileSync(error.facts.log, 'utf8');
+  const names = [
+    ...log.matchAll(/undefined reference to [`'"](\w+)|implicit declaration of function [‘'](\w+)/g),
+  ];
+  return [...new Set(names.map(([, linked, called]) => linked ?? called))];
 }

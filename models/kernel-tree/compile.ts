@@ -1,7 +1,7 @@
 /** Compiles a build with gcc or clang. Objects are kept by the hash of all that went into them. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 
@@ -118,13 +118,4 @@ function hash(parts: readonly string[]): string {
   const sum = createHash('sha256');
   for (const part of parts) sum.update(part).update('\0');
   return sum.digest('hex').slice(0, 24);
-}
-
-/** Removes what other builds have left when there is more than `keep` of it, the oldest name first. */
-export function prepareCache(dir: string): void {
-  mkdirSync(dir, { recursive: true });
-  for (const name of readdirSync(dir)) {
-    if (/\.\d+$/.test(name)) rmSync(join(dir, name), { force: true });
-  }
-  readFileSync;
 }

@@ -33,14 +33,16 @@ export interface RealFunctions {
 /**
  * All that is generated for a tree.
  *
+ * @param missing functions that an earlier attempt has found missing
  * @throws TREE_LACKS if a core function is not there
  */
 export function generate(
   tree: SourceTree,
   facts: Facts,
+  missing: readonly string[] = [],
 ): { readonly files: Generated; readonly real: RealFunctions } {
   const headers = testHeaders(tree);
-  const real = realFunctions(tree, facts, headers);
+  const real = realFunctions(tree, facts, headers, missing);
   const files = new Map<string, string>();
   files.set('schema.h', schemaHeader());
   files.set('vmacheck-config.h', configHeader(tree, facts));
@@ -86,6 +88,7 @@ function realFunctions(
   tree: SourceTree,
   facts: Facts,
   headers: ReadonlyMap<string, SourceText>,
+  missing: readonly string[],
 ): RealFunctions {
   const functions = new Map<string, Cut>();
   for (const role of ROLES) {
@@ -100,6 +103,10 @@ function realFunctions(
 
   const macros = new Map<string, Cut>();
   const known = knownNames(tree, headers);
+  for (const name of [...standIns(tree), ...missing]) {
+    const cut = MODELLED_NAMES.has(name) || known.has(name) ? undefined : findHelper(tree, name, true);
+    if (cut !== undefined) functions.set(name, cut);
+  }
   const waiting = [...functions.values()];
   for (let cut = waiting.pop(); cut !== undefined; cut = waiting.pop()) {
     const calls = new Set(callsIn(cut));
@@ -115,6 +122,14 @@ function realFunctions(
     }
   }
   return { functions: [...functions.values()], macros: [...macros.values()].reverse() };
+}
+
+/** Functions that the tests define for mm/vma.c beside their headers. */
+function standIns(tree: SourceTree): string[] {
+  return ['shared.c', 'vma.c'].flatMap((name) => {
+    const source = tree.file(`${TESTS}/${name}`);
+    return source ? [...source.under(CONFIG).outline.functions.keys()] : [];
+  });
 }
 
 export function isNeeded(since: string, facts: Facts): boolean {
@@ -143,7 +158,13 @@ function knownNames(tree: SourceTree, headers: ReadonlyMap<string, SourceText>):
     const source = tree.file(`tools/include/linux/${name}`);
     if (source !== undefined) addDefinitions(known, source);
   }
-  for (const path of ['include/linux/maple_tree.h', 'tools/include/asm/bug.h', 'mm/vma.h']) {
+  for (const path of [
+    'include/linux/maple_tree.h',
+    'tools/include/asm/bug.h',
+    'mm/vma.h',
+    'mm/vma.c',
+    'mm/vma_init.c',
+  ]) {
     const source = tree.file(path);
     if (source !== undefined) addDefinitions(known, source);
   }

@@ -18,9 +18,9 @@ import { ownerOf } from './vm-operations.js';
 const { DESC_ACTION, DESC_ERROR_HOOK, DESC_HIDE, DESC_OVERRIDE, DESC_SUCCESS_HOOK } = layout;
 const { start: START, end: END, pgoff: PGOFF, flags: FLAGS } = DESC;
 const { ops: VMA_OPS, private: VMA_PRIVATE } = VMA;
-const { VM_MAYWRITE, VM_MIXEDMAP, VM_REMAP_FLAGS, VM_SHARED } = vm;
+const { VM_MAYWRITE, VM_MIXEDMAP, VM_PFNMAP, VM_REMAP_FLAGS, VM_SHARED } = vm;
 const { EFAULT, EINVAL, ENOMEM } = ERRNO;
-const { actionRefused, errorHookSwallowed, hiddenAnonymous, rmapUnlockUnheld } = WARNINGS;
+const { actionRefused, errorHookSwallowed, hiddenAnonymous, pagesInPfnmap, rmapUnlockUnheld } = WARNINGS;
 const NULL_OPS = OPS_NULL;
 const MAPPED_OPS = OPS_MAPPED;
 /** A word of operations without its owner. */
@@ -106,6 +106,7 @@ function checkAction(m: Machine, desc: number, type: number, action: number): nu
       x[desc + DESC_ACTION] = REMAP_PFN;
       return 0;
     case MAP_KERNEL_PAGES:
+      if ((x[desc + FLAGS] & (VM_MIXEDMAP | VM_PFNMAP)) === VM_PFNMAP) m.warnings |= pagesInPfnmap;
       x[desc + FLAGS] |= VM_MIXEDMAP;
       return range === OUTSIDE ? -EFAULT : 0;
     default:

@@ -13,7 +13,7 @@ import {
   actionType,
 } from '../step-args.js';
 import { WARNINGS } from '../trace-layout.js';
-import { VM_MIXEDMAP } from '../vm-flags.js';
+import { VM_MIXEDMAP, VM_PFNMAP } from '../vm-flags.js';
 import { OPS_NULL } from '../vm-ops.js';
 import type { VmAreaDesc } from './desc.js';
 import { callVmaMapped } from './mapped-program.js';
@@ -47,7 +47,7 @@ export function prepareByType(world: World, desc: VmAreaDesc): number {
     case ACTION_SIMPLE_IO_REMAP:
       return simpleIoremapPrepare(desc);
     case ACTION_MAP_KERNEL_PAGES:
-      return mapKernelPagesPrepare(desc);
+      return mapKernelPagesPrepare(world, desc);
     default:
       world.warn(WARNINGS.actionRefused);
       return -ERRNO.EINVAL;
@@ -69,7 +69,8 @@ function simpleIoremapPrepare(desc: VmAreaDesc): number {
 }
 
 /** `map_kernel_pages_prepare`: the flag is set before the range is looked at. */
-function mapKernelPagesPrepare(desc: VmAreaDesc): number {
+function mapKernelPagesPrepare(world: World, desc: VmAreaDesc): number {
+  if ((desc.vmFlags & VM_MIXEDMAP) === 0 && desc.vmFlags & VM_PFNMAP) world.warn(WARNINGS.pagesInPfnmap);
   desc.vmFlags |= VM_MIXEDMAP;
   return rangeOf(desc) === ACTION_OUTSIDE ? -ERRNO.EFAULT : 0;
 }

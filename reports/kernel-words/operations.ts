@@ -49,6 +49,7 @@ export const WARNING_TEXTS: Readonly<Record<keyof typeof WARNINGS, string>> = {
   errorHookSwallowed: 'WARN in mmap_action_complete: error_hook cleared the error',
   nommuNotShared: 'WARN in do_mmap_private: a direct mapping that is not shared',
   hiddenAnonymous: 'WARN in maybe_rmap_unlock_action: hidden from the rmap without operations',
+  pagesInPfnmap: 'WARN in map_kernel_pages_prepare: kernel pages in a range of page frames',
   unexpected: 'a WARN that no model knows, or memory that is never freed',
 };
 

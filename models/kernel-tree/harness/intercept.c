@@ -43,6 +43,8 @@ static const struct {
 	{ "check_mmap_action", WARNING_ACTION_REFUSED },
 	{ "mmap_action_prepare", WARNING_ACTION_REFUSED },
 	{ "mmap_action_complete", WARNING_ACTION_REFUSED },
+	{ "maybe_rmap_unlock_action", WARNING_HIDDEN_ANONYMOUS },
+	{ "map_kernel_pages_prepare", WARNING_PAGES_IN_PFNMAP },
 	{ "mmap_action_finish", WARNING_ERROR_HOOK_SWALLOWED },
 };
 
