@@ -40,7 +40,7 @@ export function duration(option: string) {
 }
 
 export function releases(value: string): ReleaseId[] {
-  return split(value).map((name) => findRelease(name).id);
+  return value === 'all' ? [...RELEASE_IDS] : split(value).map((name) => findRelease(name).id);
 }
 
 export function release(value: string): ReleaseId {

@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Budget, RunPlan } from '../../campaigns/plan.js';
+import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { run } from '../../campaigns/run.js';
+import { planTrees } from '../../campaigns/trees.js';
 import { MODES } from '../../generators/modes.js';
 import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
@@ -20,7 +21,8 @@ import { startProgress } from '../progress.js';
 
 export interface RunCommandOptions {
   readonly seed: string;
-  readonly release: ReleaseId[];
+  readonly release?: ReleaseId[];
+  readonly tree?: string[];
   readonly mode: string[];
   readonly property: string[];
   readonly blocks?: number;
@@ -41,9 +43,16 @@ export function withRunOptions(command: Command, defaults: { seed: string; budge
   return command
     .addOption(new Option('--seed <text>', 'the campaign seed').default(defaults.seed))
     .addOption(
-      new Option('--release <list>', 'releases, comma separated')
-        .argParser(releases)
-        .default([...RELEASE_IDS], 'all'),
+      new Option(
+        '--release <list>',
+        'releases, comma separated (default: all; with --tree, the profiles of the trees)',
+      ).argParser(releases),
+    )
+    .addOption(
+      new Option(
+        '--tree <folder>',
+        'a kernel source tree that runs the same cases; can be given more than once',
+      ).argParser((value: string, before: string[] = []) => [...before, value]),
     )
     .addOption(
       new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`)
@@ -87,13 +96,17 @@ export async function runCommand(
   fallback: Budget,
   extra: { regression: boolean; canary: boolean },
 ): Promise<void> {
+  const trees = planTrees(options.tree ?? [], undefined, (folder, variant) => {
+    if (!options.json) process.stderr.write(`building ${folder} (${variant})\n`);
+  });
   const plan: RunPlan = {
     command,
     seed: options.seed,
     modes: options.mode,
-    releases: options.release,
+    releases: options.release ?? defaultReleases(trees),
     properties: options.property,
     oracle: options.oracle,
+    trees,
     budget: budgetOf(options, fallback),
     workers: options.workers,
   };
@@ -127,6 +140,13 @@ export async function runCommand(
   );
   if (folder !== null && !options.json) process.stdout.write(`results in ${folder.path}\n`);
   process.exitCode = result.exit.code;
+}
+
+/** All of them; beside trees, the releases they are compared with. */
+function defaultReleases(trees: readonly TreePlan[]): ReleaseId[] {
+  return trees.length === 0
+    ? [...RELEASE_IDS]
+    : RELEASE_IDS.filter((id) => trees.some(({ release }) => release === id));
 }
 
 function store(result: RunResult, folder: ResultsFolder | null, options: RunCommandOptions): void {

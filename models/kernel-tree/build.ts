@@ -10,6 +10,9 @@ import { generate, type RealFunctions, writeGenerated } from './generate.js';
 import { type Facts, probe, profileOfTree } from './probe.js';
 import { SourceTree } from './source/index.js';
 
+/** What the tree's headers call out of line when nothing is inlined. */
+const LIBRARY = ['tools/lib/find_bit.c', 'tools/lib/bitmap.c', 'tools/lib/hweight.c'];
+
 /** A compiled tree. */
 export interface TreeBuild {
   /** The folder of the tree. */
@@ -65,7 +68,11 @@ export function buildTree(
     join(tree.root, 'tools/arch/x86/include'),
     join(tree.root, 'lib'),
   ];
-  const units = ['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes }));
+  const library = LIBRARY.filter((name) => tree.file(name) !== undefined);
+  const units = [
+    ...['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes })),
+    ...library.map((name) => ({ source: join(tree.root, name), includes })),
+  ];
   const log = join(dir, 'compiler.log');
   let missing: readonly string[] = [];
   for (;;) {
