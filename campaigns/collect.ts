@@ -56,16 +56,13 @@ export class Collector {
     return this.chain.digest('hex');
   }
 
-  matrix(
-    properties: readonly AnyProperty[],
-    releases: readonly Subject[],
-    findings: readonly {
-      bucket: string;
-      verdict: Verdict;
-      property: string;
-      releases: readonly Subject[];
-    }[],
-  ): Matrix {
+  matrix(properties: readonly AnyProperty[], releases: readonly Subject[]): Matrix {
+    const findings = [...this.buckets.values()].map(({ bucket, finding, subjects }) => ({
+      bucket,
+      property: finding.property,
+      verdict: finding.verdict,
+      subjects,
+    }));
     const rows = properties.map((property) => ({
       property: property.id,
       kind: property.kind,
@@ -73,7 +70,7 @@ export class Collector {
       cells: releases.map((release): MatrixCell => {
         const count = this.count(property.id, release);
         const here = findings.filter(
-          (finding) => finding.property === property.id && finding.releases.includes(release),
+          (finding) => finding.property === property.id && finding.subjects.has(release),
         );
         return {
           ...count,

@@ -3,7 +3,7 @@ import type { ReleaseId } from '../models/releases.js';
 
 /** What a run does: everything that decides its result, and the budget that decides where it ends. */
 export interface RunPlan {
-  readonly command: 'fuzz' | 'campaign' | 'gate' | 'matrix';
+  readonly command: 'fuzz' | 'campaign' | 'gate' | 'matrix' | 'tree compare';
   readonly seed: string;
   /** Block b is generated in mode `modes[b % modes.length]`. */
   readonly modes: readonly string[];
@@ -33,6 +33,8 @@ export interface TreePlan {
   readonly because: string;
   readonly fast: TreeProgram;
   readonly sanitized: TreeProgram;
+  /** The name and program of the tree that it is compared with, instead of the model of its profile. */
+  readonly base?: { readonly name: string; readonly program: TreeProgram };
 }
 
 /** One block of a plan: what a worker needs, and all it needs. */

@@ -58,7 +58,8 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       });
     });
     const fuzzSeconds = seconds();
-    const findings = await reduceAll([...collector.buckets.values()], plan, pool, options);
+    const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
+    const findings = await reduceAll(shown, plan, pool, options);
     checks.push(oracleCheck(plan, collector));
     const coverage = collector.coverage.result();
     checks.push(...coverageChecks(coverage));
@@ -72,17 +73,19 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       blocks: collector.blocks,
       cases: collector.cases,
       digest: collector.digest(),
-      matrix: collector.matrix(properties, subjectsOf(plan), findings),
+      matrix: collector.matrix(properties, subjectsOf(plan)),
       findings,
       checks,
       coverage,
-      trees: plan.trees.map(({ name, release, because, fast: { root } }) => ({
+      trees: plan.trees.map(({ name, release, because, base, fast: { root } }) => ({
         name,
+        base: base?.name ?? null,
         root,
         release,
         because,
         ...(collector.treeCases.get(name) ?? { cases: 0, skipped: 0 }),
       })),
+      ...(gone.length === 0 ? {} : { gone }),
       notDone,
       timing: {
         seconds: Number(fuzzSeconds.toFixed(1)),
@@ -141,7 +144,24 @@ async function reduce(
     timesSeen: collected.timesSeen,
     firstSeen: collected.origin,
     shrink: { evaluations, provenLeast },
-    known: knownAs(ledger, { ...collected.finding, bucket, releases }),
+    // What a change brings is news, wherever else it is known.
+    known: tree?.base ? null : knownAs(ledger, { ...collected.finding, bucket, releases }),
+  };
+}
+
+/** All buckets; of a tree with a base, those that only the tree shows, and by name those that only its base does. */
+function selectBuckets(
+  { trees }: RunPlan,
+  buckets: readonly CollectedBucket[],
+): { shown: readonly CollectedBucket[]; gone: readonly string[] } {
+  const head = trees.find(({ base }) => base !== undefined);
+  if (head?.base === undefined) return { shown: buckets, gone: [] };
+  const { name, base } = head;
+  const shows = (bucket: CollectedBucket, one: string, other: string) =>
+    bucket.subjects.has(one) && !bucket.subjects.has(other);
+  return {
+    shown: buckets.filter((bucket) => shows(bucket, name, base.name)),
+    gone: buckets.filter((bucket) => shows(bucket, base.name, name)).map(({ bucket }) => bucket),
   };
 }
 

@@ -6,12 +6,17 @@ import type { Hash } from 'node:crypto';
 import { VmacheckError } from '../models/errors.js';
 import { crashOf } from '../models/kernel-tree/crash.js';
 import type { KernelTree } from '../models/kernel-tree/index.js';
+import type { Model } from '../models/model.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf, type Release } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { bucketOf, parseBucket } from '../properties/bucket.js';
-import { firstDifference, TREE_EQUALS_MODEL } from '../properties/comparisons/tree-equals-model.js';
+import {
+  firstDifference,
+  TREE_EQUALS_BASE,
+  TREE_EQUALS_MODEL,
+} from '../properties/comparisons/tree-equals-model.js';
 import { TREE_RUNS } from '../properties/comparisons/tree-runs.js';
 import { isLawful } from '../properties/contract.js';
 import { Judge, type JudgeOptions } from '../properties/judge.js';
@@ -34,15 +39,16 @@ export class TreeLane {
   cases = 0;
   private readonly tree: KernelTree;
   private readonly sanitized: KernelTree;
-  private readonly model;
+  /** What its traces are compared with. */
+  private readonly yardstick: Yardstick;
 
   constructor(plan: TreePlan, options: JudgeOptions) {
     this.id = plan.name;
     this.release = findRelease(plan.release);
     this.judge = new Judge(this.release, options);
-    this.tree = treeOf(plan, 'fast');
-    this.sanitized = treeOf(plan, 'sanitized');
-    this.model = createOptimized(profileOf(this.release), this.release.id);
+    this.tree = treeOf(plan.fast);
+    this.sanitized = treeOf(plan.sanitized);
+    this.yardstick = yardstickOf(plan);
   }
 
   /** The findings of a case. */
@@ -56,13 +62,23 @@ export class TreeLane {
     try {
       const trace = this.tree.run(wire);
       digest.update(new Uint8Array(trace.buffer, trace.byteOffset, trace.byteLength));
-      const difference = firstDifference(trace, this.model.run(wire));
+      const difference = firstDifference(trace, this.yardstick.model.run(wire));
       findings = this.judge.judge(scenario, wire, this.tree, index);
-      if (difference !== null) findings.unshift(differenceFinding(difference, scenario, this.release));
+      if (difference !== null)
+        findings.unshift(differenceFinding(this.yardstick, difference, scenario, this.release));
       if (index % SANITIZED_STRIDE === 0) this.sanitized.run(wire);
       return findings;
     } catch (error) {
       return [...findings, this.crashFinding(error, scenario, wire, findings)];
+    }
+  }
+
+  /** The trace of a scenario, a copy; null where the process crashes. */
+  trace(wire: Int32Array): Int32Array | null {
+    try {
+      return this.tree.run(wire).slice();
+    } catch {
+      return null;
     }
   }
 
@@ -94,10 +110,10 @@ export function treeBucketLock(plan: TreePlan, bucket: string): (candidate: Scen
   const release = findRelease(plan.release);
   const [property, ...rest] = bucket.split('/');
   const field = rest.slice(0, -1).join('/');
-  const tree = treeOf(plan, 'fast');
+  const tree = treeOf(plan.fast);
   const wire = new Int32Array(MAX_WIRE_WORDS);
-  if (property === TREE_EQUALS_MODEL.id) {
-    const model = createOptimized(profileOf(release), release.id);
+  const { property: comparison, model } = yardstickOf(plan);
+  if (property === comparison) {
     return (candidate) => {
       if (!candidate.mmu) return false;
       encodeWire(candidate, wire);
@@ -109,7 +125,7 @@ export function treeBucketLock(plan: TreePlan, bucket: string): (candidate: Scen
     };
   }
   if (property === TREE_RUNS.id) {
-    const programs = [tree, treeOf(plan, 'sanitized')];
+    const programs = [tree, treeOf(plan.sanitized)];
     const { hook } = parseBucket(bucket);
     const { features } = profileOf(release);
     return (candidate) => {
@@ -138,12 +154,24 @@ function crashField(tree: KernelTree, wire: Int32Array): string | null {
   }
 }
 
+/** What a tree's traces are compared with: its base, or the model of its profile. */
+interface Yardstick {
+  readonly property: string;
+  readonly model: Model;
+}
+
+function yardstickOf({ base, release }: TreePlan): Yardstick {
+  if (base !== undefined) return { property: TREE_EQUALS_BASE.id, model: treeOf(base.program) };
+  const model = createOptimized(profileOf(findRelease(release)), release);
+  return { property: TREE_EQUALS_MODEL.id, model };
+}
+
 function differenceFinding(
+  { property }: Yardstick,
   { step, field }: { step: number; field: string },
   scenario: Scenario,
   { id }: Release,
 ): TreeFinding {
-  const property = TREE_EQUALS_MODEL.id;
   return {
     property,
     field,

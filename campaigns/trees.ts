@@ -7,14 +7,13 @@ import {
   type TreeProgram,
   type Variant,
 } from '../models/kernel-tree/index.js';
-import { RELEASE_IDS } from '../models/releases.js';
+import { RELEASE_IDS, type ReleaseId } from '../models/releases.js';
 import type { TreePlan } from './plan.js';
 
 const running = new Map<string, KernelTree>();
 
-/** The process that runs a tree's program. */
-export function treeOf(plan: TreePlan, variant: 'fast' | 'sanitized'): KernelTree {
-  const build = plan[variant];
+/** The process that runs a program. */
+export function treeOf(build: TreeProgram): KernelTree {
   let tree = running.get(build.program);
   if (tree === undefined) {
     tree = createKernelTree(build);
@@ -34,7 +33,7 @@ function programOf({ root, program, variant, release }: TreeBuild): TreeProgram 
  */
 export function planTrees(
   folders: readonly string[],
-  release: TreePlan['release'] | undefined,
+  release: ReleaseId | undefined,
   onBuild: (folder: string, variant: Variant) => void = () => {},
 ): TreePlan[] {
   const names = new Set<string>(RELEASE_IDS);
@@ -57,4 +56,20 @@ export function planTrees(
       sanitized: programOf(sanitized),
     };
   });
+}
+
+/** A tree and its base: what the second does is compared with what the first does. */
+export function planComparison(
+  base: string,
+  head: string,
+  release: ReleaseId | undefined,
+  onBuild: (folder: string, variant: Variant) => void = () => {},
+): TreePlan[] {
+  const [before] = planTrees([base], release, onBuild);
+  // A change may make the text look like that of another release; what is compared stays the same.
+  const [, after] = planTrees([base, head], before.release, onBuild);
+  return [
+    before,
+    { ...after, because: `that of ${before.name}`, base: { name: before.name, program: before.fast } },
+  ];
 }

@@ -71,6 +71,8 @@ export interface RunResult {
   readonly checks: readonly RunCheck[];
   /** Kernel trees that ran the same cases. */
   readonly trees: readonly TreeRun[];
+  /** Of two trees: buckets that only the first shows. Those that only the second shows are the findings. */
+  readonly gone?: readonly string[];
   /** What was not tested or not finished, as sentences. */
   readonly notDone: readonly string[];
   readonly exit: { readonly code: number; readonly reason: string };
@@ -98,7 +100,9 @@ export interface TreeRun {
   /** The release it was compared with, and what in its text told so. */
   readonly release: ReleaseId;
   readonly because: string;
-  /** Cases run on it, each trace compared with the model's word for word. */
+  /** The tree it was compared with; null: the model of its profile. */
+  readonly base: string | null;
+  /** Cases run on it, each trace compared word for word. */
   readonly cases: number;
   /** Cases that user space cannot run. */
   readonly skipped: number;

@@ -54,6 +54,10 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
       'What the cases were made of',
       laid(coverageSentences(result.coverage).map((each) => line('  - ', each))),
     ),
+    ...section(
+      'No longer shown',
+      laid((result.gone ?? []).map((bucket) => line('  ', `✓ ${bucket}`, 'green'))),
+    ),
     ...section('Kernel trees', laid(treeSentences(result).map((each) => line('  - ', each)))),
     ...section(
       'Checks',

@@ -20,6 +20,14 @@ export const TREE_EQUALS_MODEL = {
     'The profile is what upstream does in a release. A tree that differs has a change that no release has: a fix, or a new bug.',
 } as const;
 
+/** The same between two trees: what a change does that its base did not. */
+export const TREE_EQUALS_BASE = {
+  id: 'tree-equals-base',
+  sentence: 'A changed kernel tree does in every scenario what it did before the change.',
+  reason:
+    'A refactoring changes nothing that a program or a driver can see; a fix changes what it says it fixes.',
+} as const;
+
 /** The first difference, or null where the traces are equal word for word. */
 export function firstDifference(tree: Int32Array, model: Int32Array): TraceDifference | null {
   const words = model[TRACE.words];
