@@ -15,3 +15,14 @@ HARNESS_EXTERN unsigned long rlimit(unsigned int limit)
 {
 	return ~0UL;
 }
+
+/* Bits of a word. The library's text is in tools/lib, which only some trees have whole. */
+HARNESS_EXTERN unsigned int __sw_hweight32(unsigned int word)
+{
+	return __builtin_popcount(word);
+}
+
+HARNESS_EXTERN unsigned long __sw_hweight64(__u64 word)
+{
+	return __builtin_popcountll(word);
+}
