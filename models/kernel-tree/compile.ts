@@ -151,7 +151,7 @@ function run(compiler: Compiler, args: readonly string[], log: string): { stdout
   if (/No space left on device/.test(stderr))
     throw unwritable(dirname(log), 'ENOSPC, no space left on device');
   writing(dirname(log), () => writeFileSync(log, `${compiler.command} ${args.join(' ')}\n\n${stderr}`));
-  const first = stderr.split('\n').find((line) => /\berror:|undefined reference/.test(line));
+  const first = stderr.split('\n').find((line) => /\berror:|undefined reference|cannot find/.test(line));
   const message =
     limitReached(stderr, error) ?? first?.trim() ?? `${compiler.command} failed (${status ?? signal})`;
   throw new VmacheckError({ code: 'TREE_DOES_NOT_COMPILE', message, log });

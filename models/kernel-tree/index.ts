@@ -73,5 +73,6 @@ export function createKernelTree(build: TreeBuild): KernelTree {
   };
 }
 
+export { describeTree, type TreeDescription } from './description.js';
 export type { Variant };
 export { buildTree, type TreeBuild };
