@@ -13,6 +13,7 @@ import { addReleases } from './commands/releases.js';
 import { addReport } from './commands/report.js';
 import { addRepro } from './commands/repro.js';
 import { addShrink } from './commands/shrink.js';
+import { addTree } from './commands/tree.js';
 
 /** The command line: every command only parses, calls and prints. */
 export function createProgram(): Command {
@@ -47,6 +48,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addReleases,
     addHooks,
     addMutants,
+    addTree,
   ]) {
     add(program);
   }

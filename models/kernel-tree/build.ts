@@ -5,19 +5,19 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VmacheckError } from '../errors.js';
 import type { ReleaseId } from '../releases.js';
-import { type Compiler, compileProgram, findCompiler, type Variant } from './compile.js';
+import { type Compiler, compileProgram, findCompiler, type Variant, writing } from './compile.js';
+import { requireCore } from './core.js';
 import { generate, type RealFunctions, writeGenerated } from './generate.js';
 import { type Facts, probe, profileOfTree } from './probe.js';
 import { SourceTree } from './source/index.js';
-
-/** What the tree's headers call out of line when nothing is inlined. */
-const LIBRARY = ['tools/lib/find_bit.c', 'tools/lib/bitmap.c', 'tools/lib/hweight.c'];
 
 /** A compiled tree. */
 export interface TreeBuild {
   /** The folder of the tree. */
   readonly root: string;
   readonly program: string;
+  /** What the compiler said about each unit: files, empty where it said nothing. */
+  readonly logs: readonly string[];
   readonly variant: Variant;
   readonly facts: Facts;
   readonly release: ReleaseId;
@@ -49,6 +49,7 @@ export function buildTree(
   options: { readonly release?: ReleaseId; readonly cache?: string } = {},
 ): TreeBuild {
   const tree = new SourceTree(path);
+  requireCore(tree);
   const facts = probe(tree);
   const { release, because } = options.release
     ? { release: options.release, because: 'it was asked for' }
@@ -68,25 +69,18 @@ export function buildTree(
     join(tree.root, 'tools/arch/x86/include'),
     join(tree.root, 'lib'),
   ];
-  const library = LIBRARY.filter((name) => tree.file(name) !== undefined);
-  const units = [
-    ...['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes })),
-    ...library.map((name) => ({ source: join(tree.root, name), includes })),
-  ];
+  const units = ['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes }));
   const log = join(dir, 'compiler.log');
   let missing: readonly string[] = [];
   for (;;) {
     const { files, real } = generate(tree, facts, missing);
-    try {
+    writing(cache, () => {
       mkdirSync(objects, { recursive: true });
       writeGenerated(dir, files);
-    } catch (error) {
-      const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-      throw new VmacheckError({ code: 'PATH_UNWRITABLE', path: cache, reason });
-    }
+    });
     try {
-      const program = compileProgram(compiler, variant, units, objects, log);
-      return { root: tree.root, program, variant, facts, release, because, real, compiler };
+      const compiled = compileProgram(compiler, variant, units, objects, log);
+      return { root: tree.root, ...compiled, variant, facts, release, because, real, compiler };
     } catch (error) {
       // A tree whose mm/vma.c calls something new: it is cut out of the tree, too.
       const found = undefinedNames(error).filter((name) => !missing.includes(name));

@@ -12,6 +12,14 @@ import { TRACE } from '../trace-layout.js';
 /** Words read at a time: what a pipe holds. */
 const CHUNK_WORDS = 1 << 14;
 
+const NO_EDGES = new Int32Array(0);
+
+export interface Received {
+  readonly trace: Int32Array;
+  /** Ids of edges, ascending; empty where nothing measures them. */
+  readonly edges: Int32Array;
+}
+
 export class TreeChild {
   private readonly dir: string;
   private readonly process: ChildProcess;
@@ -22,7 +30,11 @@ export class TreeChild {
   private taken = 0;
   private closed = false;
 
-  constructor(program: string) {
+  /** @param coverage whether the program writes the edges of a scenario after its trace */
+  constructor(
+    program: string,
+    private readonly coverage = false,
+  ) {
     this.dir = mkdtempSync(join(tmpdir(), 'vmacheck-tree-'));
     const [input, output, errors] = ['in', 'out', 'err'].map((name) => join(this.dir, name));
     execFileSync('mkfifo', [input, output]);
@@ -48,12 +60,16 @@ export class TreeChild {
     }
   }
 
-  /** The next trace. Valid until the next call. */
-  receive(): Int32Array {
+  /** The next trace and, from a program that measures coverage, its edges. Valid until the next call. */
+  receive(): Received {
     while (!this.hasTrace()) this.fill();
     const start = this.taken;
-    this.taken += this.words[start + TRACE.words];
-    return this.words.subarray(start, this.taken);
+    const end = start + this.words[start + TRACE.words];
+    this.taken = end;
+    const trace = this.words.subarray(start, end);
+    if (!this.coverage) return { trace, edges: NO_EDGES };
+    this.taken += 1 + this.words[end];
+    return { trace, edges: this.words.subarray(end + 1, this.taken) };
   }
 
   /** What the process has said about itself: warnings, a sanitizer's report. */
@@ -72,7 +88,10 @@ export class TreeChild {
 
   private hasTrace(): boolean {
     const left = this.filled - this.taken;
-    return left > TRACE.words && left >= this.words[this.taken + TRACE.words];
+    if (left <= TRACE.words) return false;
+    const trace = this.words[this.taken + TRACE.words];
+    if (!this.coverage) return left >= trace;
+    return left > trace && left > trace + this.words[this.taken + trace];
   }
 
   private fill(): void {
@@ -104,7 +123,8 @@ export class TreeChild {
   }
 }
 
-const SANITIZER_OPTIONS = {
+/** What sanitizers do on an error: report it and end the process. */
+export const SANITIZER_OPTIONS = {
   ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=66:allocator_may_return_null=0',
   UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
 };

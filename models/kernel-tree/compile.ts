@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 
 /** The kinds of binary: for speed, with the edges a scenario goes through, with sanitizers that abort. */
@@ -43,8 +43,26 @@ const LINK: Readonly<Record<Variant, readonly string[]>> = {
   sanitized: ['-fsanitize=address,undefined'],
 };
 
-/** A compiler takes longer over a hostile text than over any kernel's. */
-const COMPILE_SECONDS = 120;
+/** What no kernel's text needs, and what a hostile one does not get. */
+export const LIMITS = {
+  /** Of one run, by the clock. */
+  seconds: 120,
+  /** Of each process of a run, by its own time, and as it is when its parent was stopped first. */
+  cpuSeconds: 120,
+  /** Address space of each process of a run. */
+  memoryMiB: 2048,
+  /** Each file written, and all that is printed. */
+  outputMiB: 128,
+} as const;
+
+/** Starts a command under the limits. Where the shell knows one of them not, it goes without. */
+const LIMITED = [
+  `ulimit -v ${LIMITS.memoryMiB * 1024} 2>/dev/null`,
+  `ulimit -t ${LIMITS.cpuSeconds} 2>/dev/null`,
+  // In blocks of 512 bytes.
+  `ulimit -f ${LIMITS.outputMiB * 2048} 2>/dev/null`,
+  'exec "$@"',
+].join('; ');
 
 export interface Compiler {
   readonly command: string;
@@ -72,46 +90,98 @@ export interface Unit {
   readonly includes: readonly string[];
 }
 
-/** Compiles units and links them; what is unchanged comes out of `cache`. Returns the path of the program. */
+/** What came out of a build. */
+export interface Compiled {
+  /** The path of the program. */
+  readonly program: string;
+  /** What the compiler said about each unit, warnings only: files that are there and may be empty. */
+  readonly logs: readonly string[];
+}
+
+/** Compiles units and links them; what is unchanged comes out of `cache`. */
 export function compileProgram(
   compiler: Compiler,
   variant: Variant,
   units: readonly Unit[],
   cache: string,
   log: string,
-): string {
+): Compiled {
   const objects = units.map((unit) => compileUnit(compiler, variant, unit, cache, log));
+  const logs = objects.map(logOf);
   const key = hash([compiler.version, variant, ...objects.map((object) => basename(object))]);
   const program = join(cache, `${variant}-${key}`);
-  if (existsSync(program)) return program;
+  if (existsSync(program)) return { program, logs };
   const aside = `${program}.${process.pid}`;
   run(compiler, [...LINK[variant], '-no-pie', ...objects, '-o', aside], log);
   renameSync(aside, program);
-  return program;
+  return { program, logs };
 }
 
 function compileUnit(compiler: Compiler, variant: Variant, unit: Unit, cache: string, log: string): string {
   const flags = [...COMMON, ...FLAGS[variant], ...unit.includes.flatMap((path) => ['-I', path])];
-  const text = run(compiler, [...flags, '-E', unit.source], log);
+  const text = run(compiler, [...flags, '-E', unit.source], log).stdout;
   const object = join(cache, `${hash([compiler.version, ...flags, text])}.o`);
-  if (existsSync(object)) return object;
+  if (existsSync(object) && existsSync(logOf(object))) return object;
   const aside = `${object}.${process.pid}`;
-  run(compiler, [...flags, '-c', unit.source, '-o', aside], log);
-  renameSync(aside, object);
+  const { stderr } = run(compiler, [...flags, '-c', unit.source, '-o', aside], log);
+  writing(cache, () => {
+    writeFileSync(`${aside}.log`, stderr);
+    renameSync(`${aside}.log`, logOf(object));
+    renameSync(aside, object);
+  });
   return object;
 }
 
-function run(compiler: Compiler, args: readonly string[], log: string): string {
-  const { status, stdout, stderr, error } = spawnSync(compiler.command, args, {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    timeout: COMPILE_SECONDS * 1000,
-  });
-  if (status === 0) return stdout;
-  writeFileSync(log, `${compiler.command} ${args.join(' ')}\n\n${stderr}`);
-  const first = stderr.split('\n').find((line) => /\berror:|undefined reference/.test(line));
-  const message = first?.trim() ?? error?.message ?? `${compiler.command} failed`;
+const logOf = (object: string) => object.replace(/\.o$/, '.log');
+
+function run(compiler: Compiler, args: readonly string[], log: string): { stdout: string; stderr: string } {
+  const { status, signal, stdout, stderr, error } = spawnSync(
+    '/bin/sh',
+    ['-c', LIMITED, 'sh', compiler.command, ...args],
+    {
+      encoding: 'utf8',
+      maxBuffer: LIMITS.outputMiB << 20,
+      timeout: LIMITS.seconds * 1000,
+      killSignal: 'SIGKILL',
+      // Temporary files where all else is written, messages in the language that is read here.
+      env: { ...process.env, TMPDIR: dirname(log), LC_ALL: 'C' },
+    },
+  );
+  if (status === 0) return { stdout, stderr };
+  if (/No space left on device/.test(stderr))
+    throw unwritable(dirname(log), 'ENOSPC, no space left on device');
+  writing(dirname(log), () => writeFileSync(log, `${compiler.command} ${args.join(' ')}\n\n${stderr}`));
+  const first = stderr.split('\n').find((line) => /\berror:|undefined reference|cannot find/.test(line));
+  const message =
+    limitReached(stderr, error) ?? first?.trim() ?? `${compiler.command} failed (${status ?? signal})`;
   throw new VmacheckError({ code: 'TREE_DOES_NOT_COMPILE', message, log });
+}
+
+/** Which limit a run has come to, if it has. */
+function limitReached(stderr: string, error: NodeJS.ErrnoException | undefined): string | undefined {
+  if (error?.code === 'ETIMEDOUT') return `the compiler took longer than ${LIMITS.seconds} s`;
+  if (error?.code === 'ENOBUFS') return `the compiler printed more than ${LIMITS.outputMiB} MiB`;
+  if (/out of memory|memory exhausted|bad_alloc|Cannot allocate memory/.test(stderr)) {
+    return `the compiler needs more than ${LIMITS.memoryMiB} MiB of memory`;
+  }
+  if (/CPU time limit exceeded/.test(stderr)) return `the compiler took longer than ${LIMITS.cpuSeconds} s`;
+  if (/File size limit exceeded|File too large/.test(stderr)) {
+    return `the compiler wrote a file of more than ${LIMITS.outputMiB} MiB`;
+  }
+  return undefined;
+}
+
+/** @throws PATH_UNWRITABLE for what the file system says */
+export function writing<T>(path: string, work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw unwritable(path, (error as NodeJS.ErrnoException).code ?? String(error));
+  }
+}
+
+function unwritable(path: string, reason: string): VmacheckError {
+  return new VmacheckError({ code: 'PATH_UNWRITABLE', path, reason });
 }
 
 function hash(parts: readonly string[]): string {

@@ -1,5 +1,5 @@
 /** Writes the files of a build that are made from the tree's text: headers without stubs, functions, facts. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 import { HELPER_FILES, MODELLED_NAMES, ROLES, TYPES } from './functions.js';
@@ -53,12 +53,15 @@ export function generate(
   return { files, real };
 }
 
-/** Writes the files whose text has changed, so that a compiler cache by time works too. */
+/** Writes the files whose text has changed, each at once: another build of the tree may be reading them. */
 export function writeGenerated(dir: string, files: Generated): void {
   for (const [path, text] of files) {
     const to = join(dir, path);
+    if (existsSync(to) && readFileSync(to, 'utf8') === text) continue;
     mkdirSync(dirname(to), { recursive: true });
-    writeFileSync(to, text);
+    const aside = `${to}.${process.pid}`;
+    writeFileSync(aside, text);
+    renameSync(aside, to);
   }
 }
 

@@ -10,8 +10,20 @@ export type TreeProgram = Pick<TreeBuild, 'root' | 'program' | 'variant' | 'rele
 /** A tree that runs scenarios, one by one or many at a time. */
 export interface KernelTree extends Model {
   readonly build: TreeProgram;
-  /** Runs scenarios whose wire words stand one after the other; `each` is called with their traces in order. */
-  runBatch(batch: Int32Array, count: number, each: (trace: Int32Array, index: number) => void): void;
+  /**
+   * Runs scenarios whose wire words stand one after the other; `each` is called with their traces in order, and
+   * with their edges if the build is of the variant `coverage`. Both are valid within the call.
+   */
+  runBatch(
+    batch: Int32Array,
+    count: number,
+    each: (trace: Int32Array, index: number, edges: Int32Array) => void,
+  ): void;
+  /**
+   * The edges of the tree's text that a scenario goes through, as ids, ascending. They mean the same in all
+   * processes of this build, and nothing in another build. For a build of the variant `coverage`.
+   */
+  coverage(wire: Int32Array): Int32Array;
   /** Ends the process. */
   close(): void;
 }
@@ -23,7 +35,7 @@ export interface KernelTree extends Model {
 export function createKernelTree(build: TreeProgram): KernelTree {
   let child: TreeChild | undefined;
   const alive = () => {
-    child ??= new TreeChild(build.program);
+    child ??= new TreeChild(build.program, build.variant === 'coverage');
     return child;
   };
   const close = () => {
@@ -38,24 +50,33 @@ export function createKernelTree(build: TreeProgram): KernelTree {
       throw error;
     }
   };
+  const one = (wire: Int32Array) =>
+    guarded((running) => {
+      running.send(wire.subarray(0, wire[2]));
+      return running.receive();
+    });
   return {
     name: `tree ${build.root}`,
     release: build.release,
     nommu: false,
     build,
-    run: (wire) =>
-      guarded((running) => {
-        running.send(wire.subarray(0, wire[2]));
-        return running.receive();
-      }),
+    run: (wire) => one(wire).trace,
     runBatch: (batch, count, each) =>
       guarded((running) => {
         running.send(batch);
-        for (let index = 0; index < count; index++) each(running.receive(), index);
+        for (let index = 0; index < count; index++) {
+          const { trace, edges } = running.receive();
+          each(trace, index, edges);
+        }
       }),
+    coverage: (wire) => {
+      if (build.variant !== 'coverage') throw new TypeError(`a ${build.variant} build measures no coverage`);
+      return one(wire).edges.slice();
+    },
     close,
   };
 }
 
+export { describeTree, type TreeDescription } from './description.js';
 export type { Variant };
 export { buildTree, type TreeBuild };

@@ -13,13 +13,20 @@ struct vm_area_desc;
 struct address_space;
 struct mmap_action;
 
-/* The harness is not part of what is measured: no coverage in it. */
+/*
+ * The harness is not part of what is measured: no coverage in it. Inlined into a function of the tree it would
+ * be measured with that one.
+ */
 #if defined(__clang__)
-#define HARNESS static __attribute__((unused, no_sanitize("coverage")))
-#define HARNESS_EXTERN __attribute__((no_sanitize("coverage")))
+#define NOT_MEASURED no_sanitize("coverage")
 #else
-#define HARNESS static __attribute__((unused, no_sanitize_coverage))
-#define HARNESS_EXTERN __attribute__((no_sanitize_coverage))
+#define NOT_MEASURED no_sanitize_coverage
+#endif
+#define HARNESS static __attribute__((unused, NOT_MEASURED))
+#if VMACHECK_COVERAGE
+#define HARNESS_EXTERN __attribute__((NOT_MEASURED, __noinline__))
+#else
+#define HARNESS_EXTERN __attribute__((NOT_MEASURED))
 #endif
 
 /* WARN and BUG: once for each place in the kernel, here every time, and the trace says so. */

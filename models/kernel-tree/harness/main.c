@@ -2,7 +2,8 @@
 /*
  * Reads batches of scenarios from standard input and writes their traces to standard output. A batch is the
  * number of its words, then scenarios one after the other, each with its own length in its head. A batch is
- * read to its end before the first trace is written, so that neither side waits for the other.
+ * read to its end before the first trace is written, so that neither side waits for the other. Where coverage
+ * is measured, the number of edges and their ids follow each trace.
  */
 #include <signal.h>
 #include <sys/time.h>
@@ -92,11 +93,18 @@ HARNESS void reset(void)
 #endif
 }
 
+#if !VMACHECK_COVERAGE
+#define measure(on) ((void)0)
+#define begin_coverage() ((void)0)
+#define write_coverage() ((void)0)
+#endif
+
 HARNESS void run_scenario(void)
 {
 	const int operations = wire[5];
 
 	reset();
+	begin_coverage();
 	const long objects = live_objects;
 
 	at = TRACE_OFFSETS + operations + 1;
@@ -104,11 +112,17 @@ HARNESS void run_scenario(void)
 		operation = wire + wire[6] + i * OPERATION_WORDS;
 		faults_on = true;
 		begin_step(i);
-		end_step(run_operation(operation));
+		measure(true);
+		const int result = run_operation(operation);
+
+		measure(false);
+		end_step(result);
 	}
 	faults_on = false;
 	begin_step(operations);
+	measure(true);
 	teardown();
+	measure(false);
 	for (int i = 0; i < PROCESSES; i++)
 		__mt_destroy(&processes[i].mm.mm_mt);
 	run_rcu();
@@ -131,7 +145,7 @@ HARNESS void run_scenario(void)
 		fprintf(stderr, "vmacheck: %s\n", unexpected);
 }
 
-int main(void)
+HARNESS_EXTERN int main(int count, char **arguments)
 {
 	int words;
 	int *batch = NULL;
@@ -146,6 +160,13 @@ int main(void)
 	setvbuf(stderr, NULL, _IOLBF, 0);
 	maple_tree_init();
 	vma_state_init();
+#if VMACHECK_SANITIZED
+	/* --self-test use-after-free, --self-test signed-overflow */
+	if (count == 3 && strcmp(arguments[1], "--self-test") == 0) {
+		self_test(arguments[2]);
+		return 0;
+	}
+#endif
 	while (read_all(&words, sizeof(words))) {
 		batch = realloc(batch, words * sizeof(int));
 		if (!read_all(batch, words * sizeof(int)))
@@ -159,6 +180,7 @@ int main(void)
 			setitimer(ITIMER_REAL, &limit, NULL);
 			run_scenario();
 			write_all(trace, at * sizeof(int));
+			write_coverage();
 		}
 		setitimer(ITIMER_REAL, &(struct itimerval){ 0 }, NULL);
 		flush_out();

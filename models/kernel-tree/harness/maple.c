@@ -24,6 +24,11 @@ void vmacheck_free_node(struct rcu_head *head);
 
 #include VMACHECK_MAPLE_TREE
 
+#if defined(__clang__)
+__attribute__((no_sanitize("coverage")))
+#else
+__attribute__((no_sanitize_coverage))
+#endif
 void vmacheck_free_node(struct rcu_head *head)
 {
 	kmem_cache_free(maple_node_cache, container_of(head, struct maple_node, rcu));

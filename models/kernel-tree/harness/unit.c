@@ -45,4 +45,10 @@
 #include "system-calls.c"
 #include "trace.c"
 #include "environment.c"
+#if VMACHECK_COVERAGE
+#include "coverage.c"
+#endif
+#if VMACHECK_SANITIZED
+#include "self-test.c"
+#endif
 #include "main.c"
