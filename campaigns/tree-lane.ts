@@ -73,6 +73,11 @@ export class TreeLane {
     }
   }
 
+  /** The trace that it is compared with, a copy. */
+  expected(wire: Int32Array): Int32Array {
+    return this.yardstick.model.run(wire).slice();
+  }
+
   /** The trace of a scenario, a copy; null where the process crashes. */
   trace(wire: Int32Array): Int32Array | null {
     try {

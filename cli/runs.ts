@@ -20,7 +20,7 @@ export interface Looked {
   /** Null where the tree's process crashed. */
   readonly trace: Int32Array | null;
   readonly findings: readonly TreeFinding[];
-  /** The run of the model beside that of the tree. */
+  /** The run of the model, or of the base, beside that of the tree. */
   readonly model: SecondRun | null;
 }
 
@@ -36,12 +36,12 @@ export function lookAtTree(scenario: Scenario, plan: TreePlan): Looked {
   const wire = wireOf(scenario);
   const findings = lane.run(scenario, wire, 0, createHash('sha256'));
   const trace = lane.trace(wire);
-  const title = `the model of ${plan.release}`;
+  const expected = lane.expected(wire);
   return {
     title: plan.name,
     trace,
     findings,
-    model: { title, scenario, trace: runOn(scenario, plan.release) },
+    model: { title: plan.base?.name ?? `the model of ${plan.release}`, scenario, trace: expected },
   };
 }
 

@@ -1,11 +1,14 @@
 import { type Command, Option } from 'commander';
+import type { TreePlan } from '../../campaigns/plan.js';
+import { changesOnTheWay, type TreeChange } from '../../campaigns/tree-changes.js';
 import type { TreeFinding } from '../../campaigns/tree-lane.js';
-import { planTrees } from '../../campaigns/trees.js';
+import { planComparison, planTrees } from '../../campaigns/trees.js';
 import { decodeToken } from '../../models/archive.js';
 import { VmacheckError } from '../../models/errors.js';
 import type { ReleaseId } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled } from '../../models/validate.js';
+import { wireOf } from '../../models/wire.js';
 import { findEntry, type Ledger } from '../../properties/ledger.js';
 import {
   type Explanation,
@@ -14,7 +17,7 @@ import {
   renderWalkthroughText,
   type SecondRun,
 } from '../../reports/explain.js';
-import { describeProperty } from '../../reports/trees.js';
+import { changeLines, describeProperty } from '../../reports/trees.js';
 import { walkthrough } from '../../reports/walkthrough.js';
 import { EXIT } from '../exit-codes.js';
 import { loadLedger } from '../ledger.js';
@@ -25,6 +28,7 @@ import { type Looked, lookAt, lookAtTree, runOn, runOnOtherPath } from '../runs.
 interface Options {
   readonly release: ReleaseId;
   readonly tree?: string;
+  readonly base?: string;
   readonly beside: 'path' | 'ideal' | 'none';
   readonly all?: boolean;
   readonly ledger: string;
@@ -45,6 +49,7 @@ export function addRepro(program: Command): void {
     .addOption(
       new Option('--tree <folder>', 'run it on a kernel source tree, beside the model of its profile'),
     )
+    .addOption(new Option('--base <folder>', 'with --tree: the tree before a change, to compare it with'))
     .option('--all', 'explain every finding of the scenario, not only the first')
     .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
     .addOption(jsonOption())
@@ -71,14 +76,16 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
         );
         return;
       }
+      const changes = changesOf(scenario, options);
       const ledger = loadLedger(options.ledger);
       const shown = options.all ? findings : [violations[0] ?? findings[0]];
       const explanations = shown.map((finding) => explain(finding, looked, token, ledger, options));
       const others = findings.filter((finding) => !shown.includes(finding)).map(({ bucket }) => bucket);
-      print(options.json, { release: options.release, explanations, others }, () =>
+      print(options.json, { release: options.release, explanations, others, ...changes }, () =>
         [
           ...explanations.map((explanation) => renderExplanationText(explanation, terminalStyle())),
           ...shown.flatMap(({ detail }) => (detail === undefined ? [] : ['', detail])),
+          ...(changes === null ? [] : [changeLines(changes.changes, changes.than).join('\n')]),
           others.length === 0 ? '' : `also: ${others.join('\n      ')}\n(--all explains them)`,
         ].join('\n'),
       );
@@ -108,11 +115,24 @@ function explain(
 }
 
 /** The scenario under the release, or on the tree. */
-function look(scenario: Scenario, { release, tree }: Options): Looked {
+function look(scenario: Scenario, { release, tree, base }: Options): Looked {
   if (tree === undefined) return lookAt(scenario, release);
   if (!scenario.mmu) throw new VmacheckError({ code: 'TREE_HAS_NO_NOMMU' });
-  const [plan] = planTrees([tree], undefined);
-  return lookAtTree(scenario, plan);
+  return lookAtTree(scenario, treePlan(tree, base));
+}
+
+function treePlan(tree: string, base: string | undefined): TreePlan {
+  return base === undefined ? planTrees([tree], undefined)[0] : planComparison(base, tree, undefined)[1];
+}
+
+/** With a tree: where its text differs from what it is compared with. */
+function changesOf(
+  scenario: Scenario,
+  { tree, base }: Options,
+): { readonly than: string; readonly changes: readonly TreeChange[] | null } | null {
+  if (tree === undefined) return null;
+  const { release } = treePlan(tree, base);
+  return { than: base ?? release, changes: changesOnTheWay(tree, release, wireOf(scenario), base) };
 }
 
 function secondRun(scenario: Scenario, { beside, release }: Options): SecondRun | null {
