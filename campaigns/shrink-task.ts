@@ -24,8 +24,20 @@ export interface ShrinkOutcome {
   readonly provenLeast: boolean;
 }
 
-/** Enough for a readable case; a process that crashes has to be started anew for each candidate. */
+/** Enough for a readable case. */
 const BRIEF: ShrinkOptions = { maxEvaluations: 2000, exhaustiveBelow: 0 };
+
+/** After a crash a new process has to be started. */
+const CRASHING: ShrinkOptions = { maxEvaluations: 400, exhaustiveBelow: 0 };
+
+/** A candidate that hangs takes seconds. */
+const HANGING: ShrinkOptions = { maxEvaluations: 60, exhaustiveBelow: 0 };
+
+function effortFor(bucket: string, thorough: boolean): ShrinkOptions {
+  if (bucket.startsWith(`${TREE_RUNS.id}/HANG`)) return HANGING;
+  if (bucket.startsWith(`${TREE_RUNS.id}/`)) return CRASHING;
+  return thorough ? {} : BRIEF;
+}
 
 function releaseBucketLock(release: ReleaseId, bucket: string): (candidate: Scenario) => boolean {
   const judge = new Judge(findRelease(release));
@@ -34,11 +46,10 @@ function releaseBucketLock(release: ReleaseId, bucket: string): (candidate: Scen
 
 /** Reduces the scenario to the least form that is still in its bucket. */
 export function runShrinkTask({ token, release, tree, bucket, thorough }: ShrinkTask): ShrinkOutcome {
-  const crashes = bucket.startsWith(`${TREE_RUNS.id}/`);
   const result = shrink(
     decodeToken(token),
     tree === null ? releaseBucketLock(release, bucket) : treeBucketLock(tree, bucket),
-    thorough && !crashes ? {} : BRIEF,
+    effortFor(bucket, thorough),
   );
   return {
     token: encodeToken(result.scenario),

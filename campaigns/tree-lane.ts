@@ -5,7 +5,7 @@
 import type { Hash } from 'node:crypto';
 import { VmacheckError } from '../models/errors.js';
 import { crashOf } from '../models/kernel-tree/crash.js';
-import type { KernelTree } from '../models/kernel-tree/index.js';
+import type { KernelTree, TreeProgram } from '../models/kernel-tree/index.js';
 import type { Model } from '../models/model.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf, type Release } from '../models/releases.js';
@@ -16,6 +16,7 @@ import {
   firstDifference,
   TREE_EQUALS_BASE,
   TREE_EQUALS_MODEL,
+  type TraceDifference,
 } from '../properties/comparisons/tree-equals-model.js';
 import { TREE_RUNS } from '../properties/comparisons/tree-runs.js';
 import { isLawful } from '../properties/contract.js';
@@ -97,7 +98,7 @@ export class TreeLane {
     wire: Int32Array,
     others: readonly TreeFinding[],
   ): TreeFinding {
-    const { field, detail } = fieldOfCrash(error, this.tree.build.root);
+    const { field, detail } = fieldOfCrash(error, this.tree.build);
     const property = TREE_RUNS.id;
     const lawful = isLawful(wire, profileOf(this.release).features);
     const cause = others.find((other) => MEMORY_LAWS.includes(other.property))?.cause ?? [];
@@ -123,7 +124,7 @@ export function treeBucketLock(plan: TreePlan, bucket: string): (candidate: Scen
       if (!candidate.mmu) return false;
       encodeWire(candidate, wire);
       try {
-        return firstDifference(tree.run(wire), model.run(wire))?.field === field;
+        return firstDifference(tree.run(wire), model.run(wire))?.area === field;
       } catch {
         return false;
       }
@@ -155,7 +156,7 @@ function crashField(tree: KernelTree, wire: Int32Array): string | null {
     tree.run(wire);
     return null;
   } catch (error) {
-    return fieldOfCrash(error, tree.build.root).field;
+    return fieldOfCrash(error, tree.build).field;
   }
 }
 
@@ -173,15 +174,16 @@ function yardstickOf({ base, release }: TreePlan): Yardstick {
 
 function differenceFinding(
   { property }: Yardstick,
-  { step, field }: { step: number; field: string },
+  { step, field, area }: TraceDifference,
   scenario: Scenario,
   { id }: Release,
 ): TreeFinding {
   return {
     property,
-    field,
+    field: area,
     step,
-    bucket: `${property}/${field}/new`,
+    detail: `the first difference is in ${field}`,
+    bucket: `${property}/${area}/new`,
     verdict: 'violation',
     cause: [],
     release: id,
@@ -189,8 +191,8 @@ function differenceFinding(
   };
 }
 
-function fieldOfCrash(error: unknown, root: string): { field: string; detail: string } {
+function fieldOfCrash(error: unknown, { root, program }: TreeProgram): { field: string; detail: string } {
   if (!(error instanceof VmacheckError) || error.facts.code !== 'CHILD_FAILED') throw error;
-  const { kind, place, report } = crashOf(error.facts.reason, root);
+  const { kind, place, report } = crashOf(error.facts.reason, root, program);
   return { field: `${kind}:${place}`, detail: report };
 }

@@ -1,4 +1,5 @@
 /** What a process that died said, as the kind of crash and the place in the tree. */
+import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
 
 export interface Crash {
@@ -12,15 +13,25 @@ export interface Crash {
 
 const MAX_REPORT = 6000;
 
-/** Reads the messages of a crashed process. Any text gives a crash. */
-export function crashOf(messages: string, root: string): Crash {
-  const text = messages.slice(0, 1 << 20);
+/** Reads the messages of a crashed process of a program. Any text gives a crash. */
+export function crashOf(messages: string, root: string, program: string): Crash {
+  const text = withFrames(messages.slice(0, 1 << 20), program);
   const kind =
     /AddressSanitizer: ([\w-]+)/.exec(text)?.[1] ??
     /vmacheck: (HANG|BUG|SIG[A-Z]+)/.exec(text)?.[1] ??
     (/runtime error: /.test(text) ? 'undefined-behaviour' : 'ended');
   const report = shorten(text.replaceAll(`${root}/`, ''));
   return { kind, place: placeIn(text, root), report };
+}
+
+/** Our own frames as a sanitizer writes them. */
+function withFrames(text: string, program: string): string {
+  const frames = [...text.matchAll(/^vmacheck: frame (0x[0-9a-f]+)$/gm)].map(([, address]) => address);
+  if (frames.length === 0) return text;
+  const { stdout } = spawnSync('addr2line', ['-e', program, '-f', ...frames], { encoding: 'utf8' });
+  const lines = (stdout ?? '').split('\n');
+  const named = frames.map((address, i) => `#${i} ${address} in ${lines[2 * i]} ${lines[2 * i + 1]}`);
+  return `${text.replace(/^vmacheck: frame .*\n?/gm, '')}${named.join('\n')}\n`;
 }
 
 /** `#1 0x… in vma_close /tree/mm/internal.h:261`: the first frame in a file of the tree. */

@@ -11,7 +11,14 @@ export interface TraceDifference {
   readonly step: number;
   /** What differs: `result`, `warnings`, `call.descOut.flags`, `vma.ops`, `file.count`, … */
   readonly field: string;
+  readonly area: Area;
 }
+
+/**
+ * What a difference is about. Buckets are made of these and not of fields: one wrong line shows in many
+ * fields, and nobody wants a finding for each.
+ */
+export type Area = 'results' | 'calls' | 'mappings' | 'references' | 'accounting';
 
 export const TREE_EQUALS_MODEL = {
   id: 'tree-equals-model',
@@ -40,9 +47,9 @@ export function firstDifference(tree: Int32Array, model: Int32Array): TraceDiffe
   const steps = model[TRACE.steps];
   for (let step = 0; step < steps; step++) {
     const field = differenceInStep(tree, tree[TRACE.offsets + step], model, model[TRACE.offsets + step]);
-    if (field !== null) return { step, field };
+    if (field !== null) return { step, field, area: areaOf(field) };
   }
-  return { step: steps - 1, field: 'length' };
+  return { step: steps - 1, field: 'length', area: 'results' };
 }
 
 const NAMES_OF_STEP = namesOf(STEP);
@@ -92,6 +99,13 @@ function differenceInSnapshot(
   for (let i = 0; i < FILE_KINDS; i++, at++) if (differs()) return 'writable';
   for (let i = 0; i < FILE_KINDS; i++, at++) if (differs()) return 'users';
   return null;
+}
+
+function areaOf(field: string): Area {
+  if (field.startsWith('call.')) return 'calls';
+  if (/^(file|files|writable|users|fds)\b/.test(field)) return 'references';
+  if (/^(charge|mapCount)$/.test(field)) return 'accounting';
+  return /^(vma\.|vmas$)/.test(field) ? 'mappings' : 'results';
 }
 
 /** The name of each word of a record; a word without one belongs to the name before it. */
