@@ -1,11 +1,11 @@
 /** From a source tree to a program that runs scenarios on it. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VmacheckError } from '../errors.js';
 import type { ReleaseId } from '../releases.js';
-import { type Compiler, compileProgram, findCompiler, type Variant, writing } from './compile.js';
+import { type Compiler, compileProgram, findCompiler, makeFolder, type Variant, writing } from './compile.js';
 import { requireCore } from './core.js';
 import { generate, type RealFunctions, writeGenerated } from './generate.js';
 import { type Facts, probe, profileOfTree } from './probe.js';
@@ -75,7 +75,7 @@ export function buildTree(
   for (;;) {
     const { files, real } = generate(tree, facts, missing);
     writing(cache, () => {
-      mkdirSync(objects, { recursive: true });
+      makeFolder(objects);
       writeGenerated(dir, files);
     });
     try {
