@@ -1,9 +1,10 @@
 /** Compiles a build with gcc or clang. Objects are kept by the hash of all that went into them. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
+import { unwritable, writing } from './cache.js';
 
 /** The kinds of binary: for speed, with the edges a scenario goes through, with sanitizers that abort. */
 export const VARIANTS = ['fast', 'coverage', 'sanitized'] as const;
@@ -169,30 +170,6 @@ function limitReached(stderr: string, error: NodeJS.ErrnoException | undefined):
     return `the compiler wrote a file of more than ${LIMITS.outputMiB} MiB`;
   }
   return undefined;
-}
-
-/** Makes a folder and those above it. Node's own `recursive` never ends where a file system refuses, as /proc does. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  }
-}
-
-/** @throws PATH_UNWRITABLE for what the file system says */
-export function writing<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw unwritable(path, (error as NodeJS.ErrnoException).code ?? String(error));
-  }
-}
-
-function unwritable(path: string, reason: string): VmacheckError {
-  return new VmacheckError({ code: 'PATH_UNWRITABLE', path, reason });
 }
 
 function hash(parts: readonly string[]): string {

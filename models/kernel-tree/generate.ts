@@ -2,7 +2,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
-import { makeFolder } from './compile.js';
+import { makeFolder } from './cache.js';
 import { HELPER_FILES, MODELLED_NAMES, ROLES, TYPES } from './functions.js';
 import { CONFIG, type Facts, findFunction } from './probe.js';
 import { schemaHeader } from './schema-header.js';

@@ -1,29 +1,28 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { expect, test } from 'vitest';
 import { LIMITS } from '../../models/kernel-tree/compile.js';
 import { MODELLED, NOT_EVALUATED, ROLES, WHOLE_FILES } from '../../models/kernel-tree/functions.js';
 import { MAX_FILE_BYTES } from '../../models/kernel-tree/source/index.js';
 import { vmacheckWith } from '../support/cli.js';
-import { onEachTree } from '../support/trees.js';
+import { onOneTree } from '../support/trees.js';
 
 const page = readFileSync(new URL('../../docs/kernel-tree.md', import.meta.url), 'utf8');
 const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
 const words = page.replace(/\s+/g, ' ');
 
-onEachTree('docs/kernel-tree.md', (root) => {
-  test.each([
-    ['the page', page],
-    ['the README', readme],
-  ])('%s: its command prints what the page shows', async (_, text) => {
-    const [, command = ''] = /^npx vmacheck (tree doctor ~\/linux)\b/m.exec(text) ?? [];
-    const args = command.replace('~/linux', root).split(' ');
-    const { exitCode, stdout } = await vmacheckWith({}, ...args);
+const commandIn = (text: string) => /^npx vmacheck (tree doctor ~\/linux)\b/m.exec(text)?.[1] ?? '';
+
+onOneTree('docs/kernel-tree.md', (root) => {
+  test('shows what its command prints, which is the one in the README', async () => {
+    const command = commandIn(page);
+    expect(command).not.toBe('');
+    expect(commandIn(readme)).toBe(command);
+    const { exitCode, stdout } = await vmacheckWith({}, ...command.replace('~/linux', root).split(' '));
     expect(exitCode).toBe(0);
     const [, shown = ''] = /```text\n([\s\S]*?)```/.exec(page) ?? [];
     // The page shows the newest release it was written for.
     const anyRelease = (output: string) => output.replace(/the model of \S+/, 'the model of a release');
-    expect(anyRelease(stdout), basename(root)).toContain(anyRelease(shown.trim()));
+    expect(anyRelease(stdout)).toContain(anyRelease(shown.trim()));
   });
 });
 
