@@ -1,11 +1,11 @@
 /** From a source tree to a program that runs scenarios on it. */
-import { mkdirSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { VmacheckError } from '../errors.js';
 import type { ReleaseId } from '../releases.js';
-import { type Compiler, compileProgram, findCompiler, type Variant, writing } from './compile.js';
+import { cacheFolder, makeFolder, writing } from './cache.js';
+import { type Compiler, compileProgram, findCompiler, type Variant } from './compile.js';
 import { requireCore } from './core.js';
 import { generate, type RealFunctions, writeGenerated } from './generate.js';
 import { type Facts, probe, profileOfTree } from './probe.js';
@@ -25,11 +25,6 @@ export interface TreeBuild {
   readonly because: string;
   readonly real: RealFunctions;
   readonly compiler: Compiler;
-}
-
-/** The folder for build products, outside of any tree: `XDG_CACHE_HOME` if it is set. */
-export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
-  return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'vmacheck');
 }
 
 /** Our C, which is read where the package is installed. */
@@ -75,7 +70,7 @@ export function buildTree(
   for (;;) {
     const { files, real } = generate(tree, facts, missing);
     writing(cache, () => {
-      mkdirSync(objects, { recursive: true });
+      makeFolder(objects);
       writeGenerated(dir, files);
     });
     try {

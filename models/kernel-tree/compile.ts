@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
+import { unwritable, writing } from './cache.js';
 
 /** The kinds of binary: for speed, with the edges a scenario goes through, with sanitizers that abort. */
 export const VARIANTS = ['fast', 'coverage', 'sanitized'] as const;
@@ -169,19 +170,6 @@ function limitReached(stderr: string, error: NodeJS.ErrnoException | undefined):
     return `the compiler wrote a file of more than ${LIMITS.outputMiB} MiB`;
   }
   return undefined;
-}
-
-/** @throws PATH_UNWRITABLE for what the file system says */
-export function writing<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw unwritable(path, (error as NodeJS.ErrnoException).code ?? String(error));
-  }
-}
-
-function unwritable(path: string, reason: string): VmacheckError {
-  return new VmacheckError({ code: 'PATH_UNWRITABLE', path, reason });
 }
 
 function hash(parts: readonly string[]): string {

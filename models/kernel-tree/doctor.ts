@@ -1,7 +1,6 @@
 /** Whether a tree can be tested here: all variants built, a few scenarios run, the sanitizers provoked. */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import type { ReleaseId } from '../releases.js';
 import { buildTree, type TreeBuild } from './build.js';
 import { SANITIZER_OPTIONS } from './child.js';
 import { VARIANTS, type Variant } from './compile.js';
@@ -38,7 +37,7 @@ export interface Sanitizers {
  */
 export function examineTree(
   path: string,
-  options: Parameters<typeof buildTree>[2] & { readonly release?: ReleaseId } = {},
+  options: Parameters<typeof buildTree>[2] = {},
   built: (build: VariantBuild) => void = () => {},
 ): TreeExamination {
   const builds = {} as Record<Variant, TreeBuild>;

@@ -1,7 +1,8 @@
 /** Writes the files of a build that are made from the tree's text: headers without stubs, functions, facts. */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
+import { makeFolder } from './cache.js';
 import { HELPER_FILES, MODELLED_NAMES, ROLES, TYPES } from './functions.js';
 import { CONFIG, type Facts, findFunction } from './probe.js';
 import { schemaHeader } from './schema-header.js';
@@ -58,7 +59,7 @@ export function writeGenerated(dir: string, files: Generated): void {
   for (const [path, text] of files) {
     const to = join(dir, path);
     if (existsSync(to) && readFileSync(to, 'utf8') === text) continue;
-    mkdirSync(dirname(to), { recursive: true });
+    makeFolder(dirname(to));
     const aside = `${to}.${process.pid}`;
     writeFileSync(aside, text);
     renameSync(aside, to);

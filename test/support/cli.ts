@@ -6,5 +6,14 @@ export const CLI = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.u
 
 /** Runs `vmacheck …` as a user does, and never throws for its exit code. */
 export function vmacheck(...args: string[]) {
-  return execa('node', [CLI, ...args], { reject: false, env: { NO_COLOR: '1' }, stdin: 'ignore' });
+  return vmacheckWith({}, ...args);
+}
+
+/** The same with variables of the environment. */
+export function vmacheckWith(env: Readonly<Record<string, string>>, ...args: string[]) {
+  return execa(process.execPath, [CLI, ...args], {
+    reject: false,
+    env: { NO_COLOR: '1', ...env },
+    stdin: 'ignore',
+  });
 }

@@ -85,7 +85,7 @@ HARNESS int do_mmap_call(const int *fields, int number)
 	if (shared)
 		flags |= VM_SHARED | VM_MAYSHARE;
 	if (number) {
-		if (shared && open_files[number]->read_only) {
+		if (shared && container_of(file_of(number), struct open_file, file)->read_only) {
 			if (flags & VM_WRITE)
 				return -EACCES;
 			flags &= ~(VM_MAYWRITE | VM_SHARED);
