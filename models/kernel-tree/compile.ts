@@ -5,8 +5,11 @@ import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 
-/** The kinds of binary: for speed, with the edges a scenario goes through, with sanitizers that abort. */
-export const VARIANTS = ['fast', 'coverage', 'sanitized'] as const;
+/**
+ * The kinds of binary: for speed, the same code without what a debugger reads and so sooner compiled, with the
+ * edges a scenario goes through, with sanitizers that abort.
+ */
+export const VARIANTS = ['fast', 'bare', 'coverage', 'sanitized'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 const COMMON = [
@@ -26,6 +29,7 @@ const COMMON = [
 
 const FLAGS: Readonly<Record<Variant, readonly string[]>> = {
   fast: ['-O2', '-DVMACHECK_SANITIZED=0', '-DVMACHECK_COVERAGE=0'],
+  bare: ['-O2', '-g0', '-DVMACHECK_SANITIZED=0', '-DVMACHECK_COVERAGE=0'],
   coverage: ['-O2', '-fsanitize-coverage=trace-pc', '-DVMACHECK_SANITIZED=0', '-DVMACHECK_COVERAGE=1'],
   sanitized: [
     '-O1',
@@ -39,6 +43,7 @@ const FLAGS: Readonly<Record<Variant, readonly string[]>> = {
 
 const LINK: Readonly<Record<Variant, readonly string[]>> = {
   fast: [],
+  bare: [],
   coverage: [],
   sanitized: ['-fsanitize=address,undefined'],
 };
