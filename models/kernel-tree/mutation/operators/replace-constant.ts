@@ -1,7 +1,7 @@
+import { constants } from 'node:os';
 import type { Edit, FunctionText } from '../edit.js';
 
 const WORDS: Readonly<Record<string, string>> = { NULL: '((void *)1)', true: 'false', false: 'true' };
-const ERRNO = /^E[A-Z0-9]{2,}$/;
 const NUMBER = /^(0x[0-9a-f]+|\d+)([ul]*)$/i;
 
 /** Puts another constant in place of one: numbers, NULL, truth values, errnos. */
@@ -15,7 +15,7 @@ export function* replaceConstant({ expressions }: FunctionText): Iterable<Edit> 
 
 function others(constant: string): string[] {
   if (Object.hasOwn(WORDS, constant)) return [WORDS[constant]];
-  if (ERRNO.test(constant)) return [constant === 'EINVAL' ? 'ENOMEM' : 'EINVAL'];
+  if (Object.hasOwn(constants.errno, constant)) return [constant === 'EINVAL' ? 'ENOMEM' : 'EINVAL'];
   const number = NUMBER.exec(constant);
   if (number === null) return [];
   const value = Number(number[1]);
