@@ -78,6 +78,8 @@ void vmacheck_unlock_rmap(struct address_space *mapping);
 #define i_mmap_lock_write(mapping) vmacheck_lock_rmap(mapping)
 #define i_mmap_unlock_write(mapping) vmacheck_unlock_rmap(mapping)
 #define mmap_read_trylock(mm) 0
+void vmacheck_downgrade(void);
+#define mmap_write_downgrade(mm) vmacheck_downgrade()
 
 /* What kind of file it is. */
 bool vmacheck_file_is(const struct file *file, int attribute);

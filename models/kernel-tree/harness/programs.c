@@ -277,6 +277,8 @@ HARNESS int run_prepare(int self, struct vm_area_desc *desc)
 	else
 		direct_record = call_count;
 	call_count++;
+	if (desc->mm != &this_process->mm)
+		warn_unexpected("a descriptor has another mm than the process");
 	write_desc(call + CALL_DESC_IN, desc, file);
 	if (compat)
 		write_vma(call + CALL_VMA_BEFORE, compat->vma);

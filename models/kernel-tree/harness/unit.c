@@ -43,6 +43,7 @@
 #include "programs.c"
 #include "intercept.c"
 #include "system-calls.c"
+#include "unshown.c"
 #include "trace.c"
 #include "environment.c"
 #include "main.c"

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a trace has no word for, and what is so in every kernel: a process' counters are those of its VMAs, and
+ * a VMA that comes into the tree is locked for writing. What differs is a warning that no model knows.
+ */
+HARNESS void check_process(const struct process *process)
+{
+	VMA_ITERATOR(vmi, (struct mm_struct *)&process->mm, 0);
+	const struct mm_struct *mm = &process->mm;
+	struct vm_area_struct *vma;
+	struct mm_struct sum = { 0 };
+
+	for_each_vma(vmi, vma) {
+		vm_stat_account(&sum, VMA_FLAGS_WORD(vma), vma_pages(vma));
+		if (VMA_FLAGS_WORD(vma) & VM_LOCKED)
+			sum.locked_vm += vma_pages(vma);
+		if (vma->vm_mm != mm)
+			warn_unexpected("a VMA has another mm than its process");
+		if (vma->vm_lock_seq == UINT_MAX)
+			warn_unexpected("a VMA is in the tree and was never locked for writing");
+	}
+	if (mm->total_vm != sum.total_vm || mm->exec_vm != sum.exec_vm || mm->data_vm != sum.data_vm ||
+	    mm->stack_vm != sum.stack_vm)
+		warn_unexpected("total_vm, exec_vm, data_vm or stack_vm is not that of the VMAs");
+	if (mm->locked_vm != sum.locked_vm)
+		warn_unexpected("locked_vm is not that of the VMAs");
+}
+
+HARNESS void check_unshown(void)
+{
+	for (int i = 0; i < PROCESSES; i++)
+		check_process(&processes[i]);
+}
+
+/* Whoever asks for it in this language would let other threads see what is not done yet. */
+HARNESS_EXTERN void vmacheck_downgrade(void)
+{
+	warn_unexpected("the mmap lock is downgraded, and nobody asked for it");
+}
