@@ -5,7 +5,9 @@
  * Usage: node dist/bench/tree-mutation.js TREE [--function NAME]… [--sample N [--seed S]] [--cases N]
  *        [--jobs N] [--verbose]
  */
-import { availableParallelism, loadavg } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
@@ -147,7 +149,16 @@ function formatOutcome(outcome: Outcome): string {
   }
 }
 
+/** A folder for all that the workers write, which is removed however this process ends. */
+function keepTemporaryFilesTogether(): void {
+  const folder = mkdtempSync(join(tmpdir(), 'vmacheck-mutation-'));
+  process.env.TMPDIR = folder;
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+}
+
 async function main(): Promise<void> {
+  keepTemporaryFilesTogether();
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: {

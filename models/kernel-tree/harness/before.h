@@ -49,7 +49,8 @@ void vmacheck_bug(const char *function, const char *file, int line) __attribute_
 #define atomic_dec(v) ((void)--(v)->counter)
 
 #ifndef __ksm_enter
-#define __ksm_enter(mm) ((void)0)
+void vmacheck_ksm_enter(struct mm_struct *mm);
+#define __ksm_enter(mm) vmacheck_ksm_enter(mm)
 #endif
 #ifndef MMF_VM_MERGEABLE
 #define MMF_VM_MERGEABLE 16

@@ -254,8 +254,10 @@ HARNESS_EXTERN int vmacheck_action_complete(struct mmap_action *action, struct v
 {
 	int *call = current_call();
 
-	if (call)
+	if (call) {
 		call[CALL_COMPLETED] |= COMPLETED_ENTERED;
+		check_action(call, action);
+	}
 #if HAVE_VM_OPS_MAPPED
 	completing = vma;
 #endif

@@ -32,6 +32,48 @@ HARNESS void check_unshown(void)
 		check_process(&processes[i]);
 }
 
+/* KSM keeps a list of processes; each enters it once. */
+#define KNOWN_TO_KSM (1UL << MMF_VM_MERGEABLE)
+
+HARNESS unsigned long *mm_flags_of(struct mm_struct *mm)
+{
+	return (unsigned long *)&mm->flags;
+}
+
+HARNESS_EXTERN void vmacheck_ksm_enter(struct mm_struct *mm)
+{
+	if (*mm_flags_of(mm) & KNOWN_TO_KSM)
+		warn_unexpected("a process enters KSM a second time");
+	*mm_flags_of(mm) |= KNOWN_TO_KSM;
+}
+
+/* Of an anonymous VMA only: a hook may set the flag itself. */
+HARNESS void check_ksm(const struct vm_area_struct *vma)
+{
+	if ((VMA_FLAGS_WORD(vma) & VM_MERGEABLE) && !(*mm_flags_of(vma->vm_mm) & KNOWN_TO_KSM))
+		warn_unexpected("KSM does not know the process of a VMA that it is to merge");
+}
+
+#if HAVE_ACTION
+/* The action that is to be completed is what the hook asked for, whatever prepare has made of it. */
+HARNESS void check_action(const int *call, const struct mmap_action *action)
+{
+	const struct asked_action *asked = &asked_actions[(call - calls[0]) / CALL_WORDS];
+	bool same = true;
+
+	if (action->type == ACTION_REMAP_PFN || action->type == ACTION_IO_REMAP_PFN)
+		same = action->remap.start == asked->start && action->remap.size == asked->size &&
+		       action->remap.start_pfn == asked->pfn && pgprot_val(action->remap.pgprot) == asked->prot;
+#if HAVE_MMAP_MAP_KERNEL_PAGES
+	if (action->type == ACTION_MAP_KERNEL_PAGES)
+		same = action->map_kernel.start == asked->start &&
+		       action->map_kernel.nr_pages == asked->size >> PAGE_SHIFT;
+#endif
+	if (!same)
+		warn_unexpected("an action is completed that is not the one asked for");
+}
+#endif
+
 /* Whoever asks for it in this language would let other threads see what is not done yet. */
 HARNESS_EXTERN void vmacheck_downgrade(void)
 {
