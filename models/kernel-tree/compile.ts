@@ -6,8 +6,11 @@ import { basename, dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 import { unwritable, writing } from './cache.js';
 
-/** The kinds of binary: for speed, with the edges a scenario goes through, with sanitizers that abort. */
-export const VARIANTS = ['fast', 'coverage', 'sanitized'] as const;
+/**
+ * The kinds of binary: for speed, the same code without what a debugger reads and so sooner compiled, with the
+ * edges a scenario goes through, with sanitizers that abort.
+ */
+export const VARIANTS = ['fast', 'bare', 'coverage', 'sanitized'] as const;
 export type Variant = (typeof VARIANTS)[number];
 
 const COMMON = [
@@ -25,8 +28,12 @@ const COMMON = [
   '-DNUM_MM_FLAG_BITS=64',
 ];
 
+/** Warnings that the kernel's own Makefile makes errors: a text with one of them is not a kernel. */
+const AS_THE_KERNEL = ['-Werror=return-type', '-Werror=incompatible-pointer-types'];
+
 const FLAGS: Readonly<Record<Variant, readonly string[]>> = {
   fast: ['-O2', '-DVMACHECK_SANITIZED=0', '-DVMACHECK_COVERAGE=0'],
+  bare: ['-O2', '-g0', ...AS_THE_KERNEL, '-DVMACHECK_SANITIZED=0', '-DVMACHECK_COVERAGE=0'],
   coverage: ['-O2', '-fsanitize-coverage=trace-pc', '-DVMACHECK_SANITIZED=0', '-DVMACHECK_COVERAGE=1'],
   sanitized: [
     '-O1',
@@ -40,6 +47,7 @@ const FLAGS: Readonly<Record<Variant, readonly string[]>> = {
 
 const LINK: Readonly<Record<Variant, readonly string[]>> = {
   fast: [],
+  bare: [],
   coverage: [],
   sanitized: ['-fsanitize=address,undefined'],
 };

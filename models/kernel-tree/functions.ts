@@ -145,7 +145,7 @@ export const MODELLED: Readonly<Record<string, readonly string[]>> = {
     'tlb_free_vmas',
     'unlink_anon_vmas',
   ],
-  'other locks': ['mmap_read_trylock'],
+  'other locks': ['mmap_read_trylock', 'mmap_write_downgrade'],
   KSM: ['__ksm_enter'],
 };
 

@@ -56,7 +56,8 @@ void vmacheck_bug(const char *function, const char *file, int line) __attribute_
 #define atomic_dec(v) ((void)--(v)->counter)
 
 #ifndef __ksm_enter
-#define __ksm_enter(mm) ((void)0)
+void vmacheck_ksm_enter(struct mm_struct *mm);
+#define __ksm_enter(mm) vmacheck_ksm_enter(mm)
 #endif
 #ifndef MMF_VM_MERGEABLE
 #define MMF_VM_MERGEABLE 16
@@ -85,6 +86,8 @@ void vmacheck_unlock_rmap(struct address_space *mapping);
 #define i_mmap_lock_write(mapping) vmacheck_lock_rmap(mapping)
 #define i_mmap_unlock_write(mapping) vmacheck_unlock_rmap(mapping)
 #define mmap_read_trylock(mm) 0
+void vmacheck_downgrade(void);
+#define mmap_write_downgrade(mm) vmacheck_downgrade()
 
 /* What kind of file it is. */
 bool vmacheck_file_is(const struct file *file, int attribute);

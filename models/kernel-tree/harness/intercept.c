@@ -48,9 +48,6 @@ static const struct {
 	{ "mmap_action_finish", WARNING_ERROR_HOOK_SWALLOWED },
 };
 
-/* A place that warned and that no model knows: kept for the report. */
-static char unexpected[128];
-
 HARNESS_EXTERN void vmacheck_warn(const char *function, const char *file, int line)
 {
 	for (size_t i = 0; i < sizeof(warnings_of) / sizeof(warnings_of[0]); i++)
@@ -58,9 +55,10 @@ HARNESS_EXTERN void vmacheck_warn(const char *function, const char *file, int li
 			warn(warnings_of[i].warning);
 			return;
 		}
-	if (!unexpected[0])
-		snprintf(unexpected, sizeof(unexpected), "WARN in %s at %s:%d", function, file, line);
-	warn(WARNING_UNEXPECTED);
+	char what[sizeof(unexpected)];
+
+	snprintf(what, sizeof(what), "WARN in %s at %s:%d", function, file, line);
+	warn_unexpected(what);
 }
 
 HARNESS_EXTERN void vmacheck_bug(const char *function, const char *file, int line)
@@ -256,8 +254,10 @@ HARNESS_EXTERN int vmacheck_action_complete(struct mmap_action *action, struct v
 {
 	int *call = current_call();
 
-	if (call)
+	if (call) {
 		call[CALL_COMPLETED] |= COMPLETED_ENTERED;
+		check_action(call, action);
+	}
 #if HAVE_VM_OPS_MAPPED
 	completing = vma;
 #endif

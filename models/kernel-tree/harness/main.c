@@ -130,8 +130,10 @@ HARNESS void run_scenario(void)
 		__mt_destroy(&processes[i].mm.mm_mt);
 	run_rcu();
 	if (live_objects != objects) {
-		snprintf(unexpected, sizeof(unexpected), "%ld objects of the slab are never freed", live_objects - objects);
-		warn(WARNING_UNEXPECTED);
+		char what[sizeof(unexpected)];
+
+		snprintf(what, sizeof(what), "%ld objects of the slab are never freed", live_objects - objects);
+		warn_unexpected(what);
 		live_objects = objects;
 	}
 	for (int i = 0; i < PROCESSES; i++)

@@ -195,8 +195,32 @@ HARNESS int run_error_hook(int error)
 }
 #endif
 
+#if HAVE_MMAP_SIMPLE_IO_REMAP
+/*
+ * A region of memory for pgoff and the range behind it. With an odd first frame it begins in the middle of a
+ * page and ends in the middle of its last one; with the frame's second bit, one that is too short ends before pgoff.
+ */
+HARNESS void fill_simple_remap(struct mmap_action *action, const struct vm_area_desc *desc, int range,
+			       unsigned long pfn)
+{
+	const unsigned long before = desc->pgoff << PAGE_SHIFT, size = desc->end - desc->start;
+	unsigned long bytes = before + size - (range == ACTION_PART ? PAGE_SIZE : 0);
+
+	if (range == ACTION_PART && (pfn & 2) && before > 0)
+		bytes = before - PAGE_SIZE;
+	const bool within = (pfn & 1) && bytes > 0;
+
+	action->simple_ioremap.start_phys_addr = (pfn << PAGE_SHIFT) + (within ? PAGE_SIZE / 2 : 0);
+	action->simple_ioremap.size = bytes - (within ? PAGE_SIZE : 0);
+	if (range == ACTION_OUTSIDE) {
+		action->simple_ioremap.start_phys_addr = ~0UL << PAGE_SHIFT;
+		action->simple_ioremap.size = before + size;
+	}
+}
+#endif
+
 #if HAVE_ACTION
-HARNESS void fill_action(const struct hook *hook, struct vm_area_desc *desc)
+HARNESS void fill_action(const struct hook *hook, struct vm_area_desc *desc, struct asked_action *asked)
 {
 	struct mmap_action *action = &desc->action;
 	const int type = hook->action & 15;
@@ -213,13 +237,11 @@ HARNESS void fill_action(const struct hook *hook, struct vm_area_desc *desc)
 		action->remap.size = length;
 		action->remap.pgprot = desc->page_prot;
 	}
+	*asked = (struct asked_action){ start, length, pfn, pgprot_val(desc->page_prot) };
 #if HAVE_MMAP_SIMPLE_IO_REMAP
 	if (type == ACTION_SIMPLE_IO_REMAP) {
-		const unsigned long short_by = range == ACTION_PART ? PAGE_SIZE : 0;
-
-		action->simple_ioremap.start_phys_addr =
-			range == ACTION_OUTSIDE ? ~0UL << PAGE_SHIFT : pfn << PAGE_SHIFT;
-		action->simple_ioremap.size = (desc->pgoff << PAGE_SHIFT) + size - short_by;
+		fill_simple_remap(action, desc, range, pfn);
+		*asked = (struct asked_action){ desc->start, size, pfn + desc->pgoff, pgprot_val(desc->page_prot) };
 	}
 #endif
 #if HAVE_MMAP_MAP_KERNEL_PAGES
@@ -277,6 +299,8 @@ HARNESS int run_prepare(int self, struct vm_area_desc *desc)
 	else
 		direct_record = call_count;
 	call_count++;
+	if (desc->mm != &this_process->mm)
+		warn_unexpected("a descriptor has another mm than the process");
 	write_desc(call + CALL_DESC_IN, desc, file);
 	if (compat)
 		write_vma(call + CALL_VMA_BEFORE, compat->vma);
@@ -291,7 +315,7 @@ HARNESS int run_prepare(int self, struct vm_area_desc *desc)
 	if (count_of(self) > 0)
 		open_files[self]->called = true;
 #if HAVE_ACTION
-	fill_action(&hook, desc);
+	fill_action(&hook, desc, &asked_actions[(call - calls[0]) / CALL_WORDS]);
 #endif
 
 	call[CALL_ERROR] = error;

@@ -4,6 +4,11 @@
 static int calls[MAX_CALLS][CALL_WORDS];
 static int call_count;
 
+/* The mapping of pages that the hook of each call asks for: addresses, and the first page frame. */
+static struct asked_action {
+	unsigned long start, size, pfn, prot;
+} asked_actions[MAX_CALLS];
+
 /* The compat call that runs, the innermost one first: the hook it calls is recorded under it. */
 struct compat_call {
 	struct vm_area_struct *vma;

@@ -46,6 +46,16 @@ HARNESS void warn(int warning)
 	warnings |= warning;
 }
 
+/* What no model knows, the first of a scenario: kept for the report. */
+static char unexpected[128];
+
+HARNESS void warn_unexpected(const char *what)
+{
+	if (!unexpected[0])
+		snprintf(unexpected, sizeof(unexpected), "%s", what);
+	warn(WARNING_UNEXPECTED);
+}
+
 /* Whether the fault of this site fires, now that the code has come there once more. */
 HARNESS bool fault(int site)
 {

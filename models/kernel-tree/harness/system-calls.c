@@ -125,6 +125,8 @@ HARNESS int mmap_call(const int *fields)
 		vma = vma_at(ADDRESS(fields[1]));
 	if (vma) {
 		placement = vma == new_vma ? PLACEMENT_NEW_VMA : PLACEMENT_MERGED;
+		if (slot == ANONYMOUS)
+			check_ksm(vma);
 		if (direct_record >= 0)
 			write_vma(calls[direct_record] + CALL_VMA_AFTER, vma);
 	}

@@ -89,6 +89,7 @@ HARNESS void end_step(int result)
 	int *head = trace + at;
 	int held = 0;
 
+	check_unshown();
 	for (int kind = 0; kind < FILE_KINDS; kind++)
 		held += locks[kind];
 	head[STEP_HEAD_RESULT] = result;

@@ -41,6 +41,7 @@
 #include "ops.c"
 #include "records.c"
 #include "programs.c"
+#include "unshown.c"
 #include "intercept.c"
 #include "system-calls.c"
 #include "trace.c"
