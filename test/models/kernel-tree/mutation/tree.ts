@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { cacheFolder } from '../../../../models/kernel-tree/build.js';
+import { cacheFolder } from '../../../../models/kernel-tree/cache.js';
 
 /** A kernel tree to test with: `VMACHECK_TREE`, else the newest that scripts/get-kernel-tree has fetched. */
 export function treeToTest(): string | undefined {
