@@ -4,7 +4,7 @@
  *
  * Usage: node dist/bench/tree.js TREE [single|sixteen|modes] [cases]
  *
- * `single`: an open and one mmap a case. `sixteen`: 16 operations. `modes`: campaign cases of all modes, whose
+ * `single`: an open and one mmap a case; files are drawn once for 16 mappings of them. `sixteen`: 16 operations. `modes`: campaign cases of all modes, whose
  * differences are printed; the exit code is 1 when there are any.
  */
 import { availableParallelism } from 'node:os';
@@ -57,11 +57,19 @@ function casesOf(kind: Kind, block: number): Scenario[] {
   const choices = seededChoices(`bench tree ${kind} ${block}`);
   const mode = { ...findMode('uniform'), nommu: 0, operations: [kind === 'single' ? 2 : 16] };
   const swarm = drawSwarm(choices, mode);
-  return Array.from({ length: BLOCK_CASES }, () => {
-    const scenario = drawScenario(choices, mode, swarm);
-    return kind === 'single' ? { ...scenario, operations: oneMapping(choices.integer(0, 63)) } : scenario;
+  if (kind === 'sixteen') {
+    return Array.from({ length: BLOCK_CASES }, () => drawScenario(choices, mode, swarm));
+  }
+  let scenario = drawScenario(choices, mode, swarm);
+  return Array.from({ length: BLOCK_CASES }, (_, index) => {
+    if (index % MAPPINGS_OF_FILES === 0) scenario = drawScenario(choices, mode, swarm);
+    const operations = oneMapping(choices.integer(0, 63));
+    return { mmu: true, files: scenario.files, operations };
   });
 }
+
+/** Drawing files is most of the work of making a case. */
+const MAPPINGS_OF_FILES = 16;
 
 const OPEN: Operation = { kind: 'open', proc: 0, slot: 0, file: 0, readOnly: 0, faults: [] };
 
