@@ -19,6 +19,7 @@ import type { Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import { type BlockCoverage, BlockWatch } from './coverage.js';
 import type { BlockPlan } from './plan.js';
+import { type TreeFinding, TreeLane } from './tree-lane.js';
 
 /** The reference is more than ten times slower than the optimized model: it runs in one case of so many. */
 export const ORACLE_STRIDE = 8;
@@ -26,17 +27,22 @@ export const ORACLE_STRIDE = 8;
 /** A relation takes a second run, and does not need every case. */
 const RELATION_STRIDE = 4;
 
+/** What shows a bucket: a release, by its id, or a kernel tree, by its name. */
+export type Subject = string;
+
 export interface BucketSighting {
   readonly bucket: string;
+  readonly subject: Subject;
+  /** The release itself, or the tree's profile. */
   readonly release: ReleaseId;
-  readonly finding: Omit<Finding, 'scenario' | 'bucket' | 'release'>;
+  readonly finding: Omit<Finding, 'scenario' | 'bucket' | 'release'> & { readonly detail?: string };
   readonly timesSeen: number;
   readonly firstIndex: number;
   readonly token: string;
 }
 
 export interface PropertyCount {
-  readonly release: ReleaseId;
+  readonly subject: Subject;
   readonly property: string;
   readonly evaluated: number;
   readonly failed: number;
@@ -58,6 +64,8 @@ export interface BlockResult {
   readonly compared: number;
   readonly disagreements: readonly Disagreement[];
   readonly coverage: BlockCoverage;
+  /** What each tree has run, and what it could not. */
+  readonly treeCases: readonly { readonly name: string; readonly cases: number; readonly skipped: number }[];
 }
 
 /** Runs a block. */
@@ -70,12 +78,13 @@ export function runBlock(plan: BlockPlan): BlockResult {
       model: createOptimized(profileOf(release), id),
       reference: createReference(release),
       judge: new Judge(release, { properties, relationStride: RELATION_STRIDE }),
-      sightings: new Map<
-        string,
-        { finding: Finding; timesSeen: number; firstIndex: number; token: string }
-      >(),
+      sightings: new Sightings<Finding>(),
     };
   });
+  const trees = plan.trees.map((tree) => ({
+    lane: new TreeLane(tree, { properties, relationStride: RELATION_STRIDE }),
+    sightings: new Sightings<TreeFinding>(),
+  }));
   const cases = new CaseBlock(findMode(plan.mode).id as ModeId, plan.seed, plan.block);
   const watch = new BlockWatch(plan.releases.map((id) => profileOf(findRelease(id))));
   const wire = new Int32Array(MAX_WIRE_WORDS);
@@ -97,36 +106,22 @@ export function runBlock(plan: BlockPlan): BlockResult {
           disagreements.push({ release: lane.id, index, token: encodeToken(scenario) });
         }
       }
-      for (const finding of lane.judge.judge(scenario, wire, trace, index)) {
-        const seen = lane.sightings.get(finding.bucket);
-        if (seen !== undefined) seen.timesSeen++;
-        else
-          lane.sightings.set(finding.bucket, {
-            finding,
-            timesSeen: 1,
-            firstIndex: index,
-            token: encodeToken(scenario),
-          });
-      }
+      for (const finding of lane.judge.judge(scenario, wire, trace, index))
+        lane.sightings.add(finding, index);
+    }
+    for (const { lane, sightings } of trees) {
+      for (const finding of lane.run(scenario, wire, index, digest)) sightings.add(finding, index);
     }
   }
 
-  const sightings = lanes.flatMap((lane) =>
-    [...lane.sightings].map(([bucket, { finding, timesSeen, firstIndex, token }]): BucketSighting => {
-      const { property, field, step, verdict, cause } = finding;
-      return {
-        bucket,
-        release: lane.id,
-        finding: { property, field, step, verdict, cause },
-        timesSeen,
-        firstIndex,
-        token,
-      };
-    }),
-  );
-  const counts = lanes.flatMap((lane) =>
-    lane.judge.counts().map((count) => ({ release: lane.id, ...count })),
-  );
+  const sightings = [
+    ...lanes.flatMap(({ id, sightings }) => sightings.on(id, id)),
+    ...trees.flatMap(({ lane, sightings }) => sightings.on(lane.id, lane.release.id)),
+  ];
+  const counts = [
+    ...lanes.flatMap(({ id, judge }) => judge.counts().map((count) => ({ subject: id, ...count }))),
+    ...trees.flatMap(({ lane }) => lane.judge.counts().map((count) => ({ subject: lane.id, ...count }))),
+  ];
   digest.update(
     JSON.stringify([
       counts,
@@ -142,7 +137,43 @@ export function runBlock(plan: BlockPlan): BlockResult {
     compared,
     disagreements,
     coverage: watch.result(),
+    treeCases: trees.map(({ lane: { id, cases, skipped } }) => ({ name: id, cases, skipped })),
   };
+}
+
+/** The buckets that one subject has shown in a block, each with its first case. */
+class Sightings<F extends TreeFinding> {
+  private readonly seen = new Map<
+    string,
+    { finding: F; timesSeen: number; readonly firstIndex: number; readonly token: string }
+  >();
+
+  add(finding: F, index: number): void {
+    const seen = this.seen.get(finding.bucket);
+    if (seen !== undefined) seen.timesSeen++;
+    else
+      this.seen.set(finding.bucket, {
+        finding,
+        timesSeen: 1,
+        firstIndex: index,
+        token: encodeToken(finding.scenario),
+      });
+  }
+
+  on(subject: Subject, release: ReleaseId): BucketSighting[] {
+    return [...this.seen].map(([bucket, { finding, timesSeen, firstIndex, token }]) => {
+      const { property, field, step, verdict, cause, detail } = finding;
+      return {
+        bucket,
+        subject,
+        release,
+        finding: { property, field, step, verdict, cause, ...(detail === undefined ? {} : { detail }) },
+        timesSeen,
+        firstIndex,
+        token,
+      };
+    });
+  }
 }
 
 function bytesOf(trace: Int32Array): Uint8Array {

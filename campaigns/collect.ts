@@ -2,16 +2,20 @@ import { createHash } from 'node:crypto';
 import type { ReleaseId } from '../models/releases.js';
 import type { AnyProperty, Finding, Verdict } from '../properties/property.js';
 import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
-import type { BlockResult, BucketSighting, Disagreement } from './block.js';
+import type { BlockResult, BucketSighting, Disagreement, Subject } from './block.js';
 import { CoverageCollector } from './coverage.js';
 
 /** A bucket as a run has seen it so far. */
 export interface CollectedBucket {
   readonly bucket: string;
   readonly finding: BucketSighting['finding'];
+  /** Where it was seen first, and the release that is or that its profile is of. */
+  readonly subject: Subject;
   readonly release: ReleaseId;
   readonly token: string;
   readonly origin: CaseOrigin;
+  readonly subjects: Set<Subject>;
+  /** Releases it was met on, and profiles of trees it was met on. */
   readonly releases: Set<ReleaseId>;
   timesSeen: number;
 }
@@ -21,6 +25,7 @@ export class Collector {
   readonly buckets = new Map<string, CollectedBucket>();
   readonly disagreements: Disagreement[] = [];
   readonly coverage = new CoverageCollector();
+  readonly treeCases = new Map<string, { readonly cases: number; readonly skipped: number }>();
   blocks = 0;
   cases = 0;
   compared = 0;
@@ -34,8 +39,12 @@ export class Collector {
     this.chain.update(result.digest);
     this.coverage.add(result.coverage);
     this.disagreements.push(...result.disagreements);
-    for (const { release, property, evaluated, failed } of result.counts) {
-      const total = this.count(property, release);
+    for (const { name, cases, skipped } of result.treeCases) {
+      const total = this.treeCases.get(name) ?? { cases: 0, skipped: 0 };
+      this.treeCases.set(name, { cases: total.cases + cases, skipped: total.skipped + skipped });
+    }
+    for (const { subject, property, evaluated, failed } of result.counts) {
+      const total = this.count(property, subject);
       total.evaluated += evaluated;
       total.failed += failed;
     }
@@ -47,16 +56,13 @@ export class Collector {
     return this.chain.digest('hex');
   }
 
-  matrix(
-    properties: readonly AnyProperty[],
-    releases: readonly ReleaseId[],
-    findings: readonly {
-      bucket: string;
-      verdict: Verdict;
-      property: string;
-      releases: readonly ReleaseId[];
-    }[],
-  ): Matrix {
+  matrix(properties: readonly AnyProperty[], releases: readonly Subject[]): Matrix {
+    const findings = [...this.buckets.values()].map(({ bucket, finding, subjects }) => ({
+      bucket,
+      property: finding.property,
+      verdict: finding.verdict,
+      subjects,
+    }));
     const rows = properties.map((property) => ({
       property: property.id,
       kind: property.kind,
@@ -64,7 +70,7 @@ export class Collector {
       cells: releases.map((release): MatrixCell => {
         const count = this.count(property.id, release);
         const here = findings.filter(
-          (finding) => finding.property === property.id && finding.releases.includes(release),
+          (finding) => finding.property === property.id && finding.subjects.has(release),
         );
         return {
           ...count,
@@ -78,12 +84,13 @@ export class Collector {
   }
 
   private addSighting(
-    { bucket, release, finding, timesSeen, firstIndex, token }: BucketSighting,
+    { bucket, subject, release, finding, timesSeen, firstIndex, token }: BucketSighting,
     { plan }: BlockResult,
   ): void {
     const known = this.buckets.get(bucket);
     if (known !== undefined) {
       known.timesSeen += timesSeen;
+      known.subjects.add(subject);
       known.releases.add(release);
       return;
     }
@@ -91,16 +98,18 @@ export class Collector {
     this.buckets.set(bucket, {
       bucket,
       finding,
+      subject,
       release,
       token,
       origin,
+      subjects: new Set([subject]),
       releases: new Set([release]),
       timesSeen,
     });
   }
 
-  private count(property: string, release: ReleaseId) {
-    const key = `${property} ${release}`;
+  private count(property: string, subject: Subject) {
+    const key = `${property} ${subject}`;
     let count = this.counts.get(key);
     if (count === undefined) {
       count = { evaluated: 0, failed: 0 };

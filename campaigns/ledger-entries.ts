@@ -17,12 +17,18 @@ import { knownAs } from './known.js';
 export function withFindings(ledger: Ledger, findings: readonly FindingReport[]): Ledger {
   const entries = new Map(ledger.entries.map((entry) => [entry.bucket, entry]));
   for (const finding of findings) {
-    if (finding.verdict === 'hookFault') continue;
+    // A tree is not of this repository: what only it shows is for its owner's ledger.
+    if (finding.verdict === 'hookFault' || releasesOf(finding).length === 0) continue;
     const listed = entries.get(finding.bucket);
     if (listed !== undefined) entries.set(finding.bucket, extended(listed, finding));
-    else if (knownAs(ledger, finding) === null) entries.set(finding.bucket, entryOf(finding));
+    else if (knownAs(ledger, { ...finding, releases: releasesOf(finding) }) === null)
+      entries.set(finding.bucket, entryOf(finding));
   }
   return { version: 1, entries: [...entries.values()].sort((a, b) => (a.bucket < b.bucket ? -1 : 1)) };
+}
+
+function releasesOf({ releases }: FindingReport): ReleaseId[] {
+  return RELEASE_IDS.filter((id) => releases.includes(id));
 }
 
 function extended(entry: LedgerEntry, finding: FindingReport): LedgerEntry {

@@ -1,8 +1,9 @@
+import type { TreeProgram } from '../models/kernel-tree/index.js';
 import type { ReleaseId } from '../models/releases.js';
 
 /** What a run does: everything that decides its result, and the budget that decides where it ends. */
 export interface RunPlan {
-  readonly command: 'fuzz' | 'campaign' | 'gate' | 'matrix';
+  readonly command: 'fuzz' | 'campaign' | 'gate' | 'matrix' | 'tree compare';
   readonly seed: string;
   /** Block b is generated in mode `modes[b % modes.length]`. */
   readonly modes: readonly string[];
@@ -11,6 +12,8 @@ export interface RunPlan {
   readonly properties: readonly string[];
   /** Compare the reference with the optimized model. */
   readonly oracle: boolean;
+  /** Kernel trees that run the same cases. */
+  readonly trees: readonly TreePlan[];
   readonly budget: Budget;
   /** Worker threads; no influence on the result. */
   readonly workers: number;
@@ -21,6 +24,19 @@ export type Budget =
   | { readonly kind: 'blocks'; readonly blocks: number }
   | { readonly kind: 'seconds'; readonly seconds: number };
 
+/** A compiled kernel tree: plain data, for a worker. */
+export interface TreePlan {
+  /** Its column in the matrix. */
+  readonly name: string;
+  /** The release whose model it is compared with, and why. */
+  readonly release: ReleaseId;
+  readonly because: string;
+  readonly fast: TreeProgram;
+  readonly sanitized: TreeProgram;
+  /** The name and program of the tree that it is compared with, instead of the model of its profile. */
+  readonly base?: { readonly name: string; readonly program: TreeProgram };
+}
+
 /** One block of a plan: what a worker needs, and all it needs. */
 export interface BlockPlan {
   readonly mode: string;
@@ -29,10 +45,11 @@ export interface BlockPlan {
   readonly releases: readonly ReleaseId[];
   readonly properties: readonly string[];
   readonly oracle: boolean;
+  readonly trees: readonly TreePlan[];
 }
 
 /** Block `block` of a plan. */
 export function blockPlan(plan: RunPlan, block: number): BlockPlan {
-  const { seed, modes, releases, properties, oracle } = plan;
-  return { mode: modes[block % modes.length], seed, block, releases, properties, oracle };
+  const { seed, modes, releases, properties, oracle, trees } = plan;
+  return { mode: modes[block % modes.length], seed, block, releases, properties, oracle, trees };
 }

@@ -14,7 +14,7 @@ import { checkCanaries } from './canary.js';
 import { type CollectedBucket, Collector } from './collect.js';
 import { coverageChecks } from './coverage.js';
 import { knownAs } from './known.js';
-import { NOT_TESTED } from './not-tested.js';
+import { notTested } from './not-tested.js';
 import { packageVersion } from './package-root.js';
 import type { RunPlan } from './plan.js';
 import { WorkerPool } from './pool.js';
@@ -58,11 +58,12 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       });
     });
     const fuzzSeconds = seconds();
-    const findings = await reduceAll([...collector.buckets.values()], pool, options);
+    const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
+    const findings = await reduceAll(shown, plan, pool, options);
     checks.push(oracleCheck(plan, collector));
     const coverage = collector.coverage.result();
     checks.push(...coverageChecks(coverage));
-    const notDone = [...NOT_TESTED];
+    const notDone = notTested(plan.trees.length);
     if (!plan.oracle) notDone.unshift('reference == optimized was switched off');
     const result: Omit<RunResult, 'exit'> = {
       command: plan.command,
@@ -72,10 +73,19 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       blocks: collector.blocks,
       cases: collector.cases,
       digest: collector.digest(),
-      matrix: collector.matrix(properties, plan.releases, findings),
+      matrix: collector.matrix(properties, subjectsOf(plan)),
       findings,
       checks,
       coverage,
+      trees: plan.trees.map(({ name, release, because, base, fast: { root } }) => ({
+        name,
+        base: base?.name ?? null,
+        root,
+        release,
+        because,
+        ...(collector.treeCases.get(name) ?? { cases: 0, skipped: 0 }),
+      })),
+      ...(gone.length === 0 ? {} : { gone }),
       notDone,
       timing: {
         seconds: Number(fuzzSeconds.toFixed(1)),
@@ -94,30 +104,44 @@ const VERDICTS: readonly Verdict[] = ['violation', 'difference', 'hookFault'];
 /** One smallest case for each bucket: violations first, then by name. */
 async function reduceAll(
   buckets: readonly CollectedBucket[],
+  plan: RunPlan,
   pool: WorkerPool,
   options: RunOptions,
 ): Promise<FindingReport[]> {
-  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, pool, options)));
-  return reduced.sort(
+  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, plan, pool, options)));
+  return withoutRepeats(reduced).sort(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (a.bucket < b.bucket ? -1 : 1),
+  );
+}
+
+/** Differences of a tree that come down to the same case are one finding, whatever they showed in at first. */
+function withoutRepeats(findings: readonly FindingReport[]): FindingReport[] {
+  const compared = (finding: FindingReport) => /^tree-equals-/.test(finding.property);
+  return findings.filter(
+    (finding, i) =>
+      !compared(finding) ||
+      findings.findIndex((other) => compared(other) && other.token === finding.token) === i,
   );
 }
 
 async function reduce(
   collected: CollectedBucket,
+  plan: RunPlan,
   pool: WorkerPool,
   { ledger, interrupted }: RunOptions,
 ): Promise<FindingReport> {
-  const { bucket, release } = collected;
+  const { bucket, release, subject } = collected;
+  const tree = plan.trees.find(({ name }) => name === subject) ?? null;
   const { token, evaluations, provenLeast } = await pool.shrink({
     token: collected.token,
     release,
+    tree,
     bucket,
     // Who interrupts a run wants its results soon.
     thorough: collected.finding.verdict !== 'hookFault' && !interrupted(),
   });
   const scenario = decodeToken(token);
-  const finding = new Judge(findRelease(release)).find(scenario, bucket);
+  const finding = tree === null ? new Judge(findRelease(release)).find(scenario, bucket) : null;
   const releases = RELEASE_IDS.filter((id) => collected.releases.has(id));
   return {
     ...collected.finding,
@@ -126,12 +150,34 @@ async function reduce(
     release,
     scenario,
     token,
-    releases,
+    releases: subjectsOf(plan).filter((id) => collected.subjects.has(id)),
     timesSeen: collected.timesSeen,
     firstSeen: collected.origin,
     shrink: { evaluations, provenLeast },
-    known: knownAs(ledger, { ...collected.finding, bucket, releases }),
+    // What a change brings is news, wherever else it is known.
+    known: tree?.base ? null : knownAs(ledger, { ...collected.finding, bucket, releases }),
   };
+}
+
+/** All buckets; of a tree with a base, those that only the tree shows, and by name those that only its base does. */
+function selectBuckets(
+  { trees }: RunPlan,
+  buckets: readonly CollectedBucket[],
+): { shown: readonly CollectedBucket[]; gone: readonly string[] } {
+  const head = trees.find(({ base }) => base !== undefined);
+  if (head?.base === undefined) return { shown: buckets, gone: [] };
+  const { name, base } = head;
+  const shows = (bucket: CollectedBucket, one: string, other: string) =>
+    bucket.subjects.has(one) && !bucket.subjects.has(other);
+  return {
+    shown: buckets.filter((bucket) => shows(bucket, name, base.name)),
+    gone: buckets.filter((bucket) => shows(bucket, base.name, name)).map(({ bucket }) => bucket),
+  };
+}
+
+/** The columns of the matrix. */
+function subjectsOf({ releases, trees }: RunPlan): string[] {
+  return [...releases, ...trees.map(({ name }) => name)];
 }
 
 function oracleCheck(plan: RunPlan, { compared, disagreements }: Collector): RunCheck {

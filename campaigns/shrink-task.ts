@@ -1,12 +1,18 @@
 import { decodeToken, encodeToken } from '../models/archive.js';
 import { findRelease, type ReleaseId } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
+import { TREE_RUNS } from '../properties/comparisons/tree-runs.js';
 import { Judge } from '../properties/judge.js';
 import { type ShrinkOptions, shrink } from '../shrinkers/shrink.js';
+import type { TreePlan } from './plan.js';
+import { treeBucketLock } from './tree-lane.js';
 
 /** A scenario to reduce within its bucket; plain data, for a worker. */
 export interface ShrinkTask {
   readonly token: string;
   readonly release: ReleaseId;
+  /** The tree that shows the bucket, where no release does. */
+  readonly tree: TreePlan | null;
   readonly bucket: string;
   /** Search for the least form; else stop at the first local minimum. */
   readonly thorough: boolean;
@@ -21,13 +27,29 @@ export interface ShrinkOutcome {
 /** Enough for a readable case. */
 const BRIEF: ShrinkOptions = { maxEvaluations: 2000, exhaustiveBelow: 0 };
 
-/** Reduces the scenario to the least form that is still in its bucket. */
-export function runShrinkTask({ token, release, bucket, thorough }: ShrinkTask): ShrinkOutcome {
+/** After a crash a new process has to be started. */
+const CRASHING: ShrinkOptions = { maxEvaluations: 400, exhaustiveBelow: 0 };
+
+/** A candidate that hangs takes seconds. */
+const HANGING: ShrinkOptions = { maxEvaluations: 60, exhaustiveBelow: 0 };
+
+function effortFor(bucket: string, thorough: boolean): ShrinkOptions {
+  if (bucket.startsWith(`${TREE_RUNS.id}/HANG`)) return HANGING;
+  if (bucket.startsWith(`${TREE_RUNS.id}/`)) return CRASHING;
+  return thorough ? {} : BRIEF;
+}
+
+function releaseBucketLock(release: ReleaseId, bucket: string): (candidate: Scenario) => boolean {
   const judge = new Judge(findRelease(release));
+  return (candidate) => judge.hasBucket(candidate, bucket);
+}
+
+/** Reduces the scenario to the least form that is still in its bucket. */
+export function runShrinkTask({ token, release, tree, bucket, thorough }: ShrinkTask): ShrinkOutcome {
   const result = shrink(
     decodeToken(token),
-    (candidate) => judge.hasBucket(candidate, bucket),
-    thorough ? {} : BRIEF,
+    tree === null ? releaseBucketLock(release, bucket) : treeBucketLock(tree, bucket),
+    effortFor(bucket, thorough),
   );
   return {
     token: encodeToken(result.scenario),

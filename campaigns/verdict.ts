@@ -3,6 +3,9 @@ import type { RunPlan } from './plan.js';
 
 type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks'>;
 
+/** Runs that may leave properties without a case. */
+const TRIALS: readonly RunPlan['command'][] = ['fuzz', 'tree compare'];
+
 /**
  * The exit code of a run and its reason. The worst comes first: what could not have found anything is
  * worse than a finding, since it also hides findings.
@@ -25,7 +28,7 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
     };
   if (interrupted) return { code: 5, reason: `interrupted after ${result.blocks} blocks` };
   if (result.blocks === 0) return { code: 5, reason: 'the budget ended before the first block' };
-  const unmet = plan.command === 'fuzz' ? [] : neverEvaluated(result);
+  const unmet = TRIALS.includes(plan.command) ? [] : neverEvaluated(result);
   if (unmet.length > 0)
     return {
       code: 4,

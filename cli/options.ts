@@ -40,7 +40,7 @@ export function duration(option: string) {
 }
 
 export function releases(value: string): ReleaseId[] {
-  return split(value).map((name) => findRelease(name).id);
+  return value === 'all' ? [...RELEASE_IDS] : split(value).map((name) => findRelease(name).id);
 }
 
 export function release(value: string): ReleaseId {
@@ -62,8 +62,8 @@ export function properties(value: string): string[] {
 
 export const jsonOption = () => new Option('--json', 'print the result as JSON on standard output');
 
-export const releaseOption = () =>
-  new Option('--release <release>', `one of ${RELEASE_IDS.join(', ')}`).argParser(release);
+export const releaseOption = (flags = '--release <release>') =>
+  new Option(flags, `one of ${RELEASE_IDS.join(', ')}`).argParser(release);
 
 function split(value: string): string[] {
   return value.split(',').map((name) => name.trim());

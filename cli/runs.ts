@@ -1,13 +1,48 @@
+import { createHash } from 'node:crypto';
 import { otherPath } from '../campaigns/beside.js';
+import type { TreePlan } from '../campaigns/plan.js';
+import { type TreeFinding, TreeLane } from '../campaigns/tree-lane.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { wireOf } from '../models/wire.js';
+import { Judge } from '../properties/judge.js';
 import type { SecondRun } from '../reports/explain.js';
 
 /** The trace of a scenario under a release. */
 export function runOn(scenario: Scenario, id: ReleaseId): Int32Array {
   return createOptimized(profileOf(findRelease(id)), id).run(wireOf(scenario));
+}
+
+/** A scenario under a release, or on a kernel tree: what it did and what is wrong with that. */
+export interface Looked {
+  readonly title: string;
+  /** Null where the tree's process crashed. */
+  readonly trace: Int32Array | null;
+  readonly findings: readonly TreeFinding[];
+  /** The run of the model, or of the base, beside that of the tree. */
+  readonly model: SecondRun | null;
+}
+
+/** Under the release. */
+export function lookAt(scenario: Scenario, release: ReleaseId): Looked {
+  const findings = new Judge(findRelease(release)).judge(scenario);
+  return { title: release, trace: runOn(scenario, release), findings, model: null };
+}
+
+/** On a tree, with the sanitized program too. */
+export function lookAtTree(scenario: Scenario, plan: TreePlan): Looked {
+  const lane = new TreeLane(plan, {});
+  const wire = wireOf(scenario);
+  const findings = lane.run(scenario, wire, 0, createHash('sha256'));
+  const trace = lane.trace(wire);
+  const expected = lane.expected(wire);
+  return {
+    title: plan.name,
+    trace,
+    findings,
+    model: { title: plan.base?.name ?? `the model of ${plan.release}`, scenario, trace: expected },
+  };
 }
 
 /** The run of the same scenario on the other path, direct or nested; null when it has none. */

@@ -22,7 +22,8 @@ export type VmacheckErrorFacts =
   | { code: 'TREE_LACKS'; what: string; files: readonly string[] }
   | { code: 'TREE_DOES_NOT_COMPILE'; message: string; log: string }
   | { code: 'NO_COMPILER'; tried: readonly string[] }
-  | { code: 'CHILD_FAILED'; reason: string };
+  | { code: 'CHILD_FAILED'; reason: string }
+  | { code: 'TREE_HAS_NO_NOMMU' };
 
 export type VmacheckErrorCode = VmacheckErrorFacts['code'];
 
@@ -77,6 +78,8 @@ function explain(facts: VmacheckErrorFacts): string {
       return `the tree's text does not compile: ${facts.message}; all messages are in ${facts.log}`;
     case 'NO_COMPILER':
       return `no C compiler was found (tried ${facts.tried.join(', ')}); install gcc or clang, or set CC`;
+    case 'TREE_HAS_NO_NOMMU':
+      return 'the scenario has no MMU, and a kernel tree in user space has one; leave --tree out';
     case 'CHILD_FAILED':
       return `the compiled tree stopped: ${facts.reason}`;
   }

@@ -12,6 +12,8 @@ export interface Model {
   readonly name: string;
   /** The release it behaves as; null for a model with a set of deviations of its own. */
   readonly release: ReleaseId | null;
+  /** False where a model has no scenarios without an MMU: what needs one is not evaluated. Default: true. */
+  readonly nommu?: false;
   /** Runs a scenario given as wire words (see wire.ts) and returns the words of its trace. */
   run(wire: Int32Array): Int32Array;
 }

@@ -96,7 +96,7 @@ export class Judge {
 
     for (const relation of this.relations) {
       if (!relation.applies(left, wire)) continue;
-      const rightWire = this.encodeTransform(relation, scenario);
+      const rightWire = this.encodeTransform(relation, scenario, model);
       if (rightWire === null) continue;
       left.words = this.keep(left.words);
       this.right.words = model.run(rightWire);
@@ -147,7 +147,7 @@ export class Judge {
     } else {
       left.words = this.keep(model.run(wire));
       if (!property.applies(left, wire)) return null;
-      const transformed = this.encodeTransform(property, scenario);
+      const transformed = this.encodeTransform(property, scenario, model);
       if (transformed === null) return null;
       rightWire = transformed;
       this.right.words = model.run(rightWire);
@@ -173,7 +173,7 @@ export class Judge {
     checkLaws(left, wire, this.laws, tally);
     for (const relation of this.relations) {
       if (!relation.applies(left, wire)) continue;
-      const rightWire = this.encodeTransform(relation, scenario);
+      const rightWire = this.encodeTransform(relation, scenario, model);
       if (rightWire === null) continue;
       left.words = this.keep(left.words);
       this.right.words = model.run(rightWire);
@@ -223,9 +223,10 @@ export class Judge {
     return this.wire;
   }
 
-  private encodeTransform(relation: Relation, scenario: Scenario): Int32Array | null {
+  /** The scenario to compare with; null where there is none, or none that the model can run. */
+  private encodeTransform(relation: Relation, scenario: Scenario, model: Model): Int32Array | null {
     const transformed = relation.transform(scenario);
-    if (transformed === null) return null;
+    if (transformed === null || (!transformed.mmu && model.nommu === false)) return null;
     encodeWire(transformed, this.rightWire);
     return this.rightWire;
   }

@@ -7,9 +7,9 @@ const RANGE_FROM = 3;
 /**
  * Releases as a person lists them, oldest first: `6.16 – 7.1, 7.3`. Neighbours are those of the
  * table of releases; `ideal`, which is not one of the kernel's, stands apart. Names that the table does
- * not have (a result of another version) come last.
+ * not have (kernel trees, a result of another version) come last.
  */
-export function releaseRanges(releases: readonly ReleaseId[]): string {
+export function releaseRanges(releases: readonly string[]): string {
   const parts: string[] = [];
   let run: ReleaseId[] = [];
   const close = (): void => {
@@ -22,7 +22,7 @@ export function releaseRanges(releases: readonly ReleaseId[]): string {
     if (releases.includes(id)) run.push(id);
   }
   close();
-  return [...parts, ...releases.filter((id) => !RELEASE_IDS.includes(id))].join(', ');
+  return [...parts, ...releases.filter((id) => !(RELEASE_IDS as readonly string[]).includes(id))].join(', ');
 }
 
 /** A column's title in two lines, so that it is no wider than need be: `6.19` over `.13`. */

@@ -19,7 +19,8 @@ export interface MatrixCell {
 
 /** Properties × releases. */
 export interface Matrix {
-  readonly releases: readonly ReleaseId[];
+  /** Ids of releases, then names of kernel trees. */
+  readonly releases: readonly string[];
   readonly rows: readonly {
     readonly property: string;
     readonly kind: 'law' | 'relation';
@@ -40,8 +41,10 @@ export interface CaseOrigin {
 export interface FindingReport extends Finding {
   /** The archive token of `scenario`. */
   readonly token: string;
-  /** Every release in which this bucket was met. */
-  readonly releases: readonly ReleaseId[];
+  /** Every release in which this bucket was met, then every kernel tree. */
+  readonly releases: readonly string[];
+  /** What a tree's process said when it crashed. */
+  readonly detail?: string;
   readonly timesSeen: number;
   /** Null when it came from the regression corpus. */
   readonly firstSeen: CaseOrigin | null;
@@ -66,6 +69,10 @@ export interface RunResult {
   readonly coverage: Coverage;
   /** Checks beyond the properties: `reference == optimized`, regression tokens, canary. */
   readonly checks: readonly RunCheck[];
+  /** Kernel trees that ran the same cases. */
+  readonly trees: readonly TreeRun[];
+  /** Of two trees: buckets that only the first shows. Those that only the second shows are the findings. */
+  readonly gone?: readonly string[];
   /** What was not tested or not finished, as sentences. */
   readonly notDone: readonly string[];
   readonly exit: { readonly code: number; readonly reason: string };
@@ -83,6 +90,22 @@ export interface Coverage {
   readonly library: readonly { readonly id: string; readonly title: string; readonly cases: number }[];
   /** What must happen sometimes, with the number of blocks in which it did. */
   readonly sometimes: readonly { readonly id: string; readonly sentence: string; readonly blocks: number }[];
+}
+
+/** What a run did on a kernel tree. */
+export interface TreeRun {
+  /** Its column in the matrix. */
+  readonly name: string;
+  readonly root: string;
+  /** The release it was compared with, and what in its text told so. */
+  readonly release: ReleaseId;
+  readonly because: string;
+  /** The tree it was compared with; null: the model of its profile. */
+  readonly base: string | null;
+  /** Cases run on it, each trace compared word for word. */
+  readonly cases: number;
+  /** Cases that user space cannot run. */
+  readonly skipped: number;
 }
 
 export interface RunCheck {

@@ -1,6 +1,7 @@
 /** What text and HTML both say of a result as a whole. */
 import { releaseRanges } from './release-words.js';
 import type { FindingReport, RunResult } from './result.js';
+import { comparisonSentence } from './trees.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, type Outcome, plural } from './words.js';
 
 /** Whether the run passed, and the reason, as one line. */
@@ -48,7 +49,10 @@ export function timingText({ timing }: RunResult): string {
 
 /** The sentence of a finding's property, or '' when the matrix lacks the property. */
 export function sentenceOf(result: RunResult, finding: FindingReport): string {
-  return result.matrix.rows.find(({ property }) => property === finding.property)?.sentence ?? '';
+  return (
+    result.matrix.rows.find(({ property }) => property === finding.property)?.sentence ??
+    comparisonSentence(finding.property)
+  );
 }
 
 /** Whether a finding turns the run red: a violation that the ledger does not know. */
@@ -81,8 +85,11 @@ export function historyText(finding: FindingReport): string {
 }
 
 /** The command that repeats the reproducible part of a run; '' when there was none. */
-export function repeatCommand({ command, seed, blocks, modes, matrix }: RunResult): string {
+export function repeatCommand({ command, seed, blocks, modes, matrix, trees }: RunResult): string {
   if (blocks === 0) return '';
   const quoted = /^[\w.:-]+$/.test(seed) ? seed : `'${seed.replaceAll("'", "'\\''")}'`;
-  return `vmacheck ${command} --seed ${quoted} --blocks ${blocks} --mode ${modes.join(',')} --release ${matrix.releases.join(',')}`;
+  const names = trees.map(({ name }) => name);
+  const releases = matrix.releases.filter((id) => !names.includes(id)).join(',');
+  const folders = trees.map(({ root }) => ` --tree ${root}`).join('');
+  return `vmacheck ${command} --seed ${quoted} --blocks ${blocks} --mode ${modes.join(',')} --release ${releases}${folders}`;
 }

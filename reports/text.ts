@@ -16,6 +16,7 @@ import {
 } from './summary.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
 import { matrixLines } from './text/matrix.js';
+import { treeOfFinding, treeSentences } from './trees.js';
 import { CHECK_OUTCOMES, OUTCOMES, plural } from './words.js';
 
 export interface TextReportOptions {
@@ -54,6 +55,11 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
       laid(coverageSentences(result.coverage).map((each) => line('  - ', each))),
     ),
     ...section(
+      'No longer shown',
+      laid((result.gone ?? []).map((bucket) => line('  ', `✓ ${bucket}`, 'green'))),
+    ),
+    ...section('Kernel trees', laid(treeSentences(result).map((each) => line('  - ', each)))),
+    ...section(
       'Checks',
       laid(
         result.checks.map(({ title, outcome, detail }) => {
@@ -68,6 +74,12 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
   return `${lines.join('\n')}\n`;
 }
 
+/** Where only a tree shows a finding, the tree is needed to see it again. */
+function treeOption(result: RunResult, finding: FindingReport): string {
+  const tree = treeOfFinding(result, finding);
+  return tree === undefined ? '' : ` --tree ${tree.root}`;
+}
+
 function findingsLines(
   result: RunResult,
   findings: readonly FindingReport[],
@@ -76,7 +88,7 @@ function findingsLines(
   return findings.flatMap((finding, index) => [
     ...(index === 0 ? [] : ['']),
     ...laid(findingLines(result, finding, result.findings.indexOf(finding) + 1)),
-    `     ${reproCommand(finding.token, finding.release)}`,
+    `     ${reproCommand(finding.token, finding.release)}${treeOption(result, finding)}`,
   ]);
 }
 
@@ -116,5 +128,8 @@ function findingLines(result: RunResult, finding: FindingReport, number: number)
     ),
     line('     ', `ledger: ${knownText(finding)}`, isNewFinding(finding) ? 'red' : 'plain'),
     line('     ', `releases: ${releasesText(finding)}; ${historyText(finding)}`, 'dim'),
+    ...(finding.detail ?? '')
+      .split('\n')
+      .flatMap((each) => (each.trim() === '' ? [] : [line('       ', each.trim(), 'dim')])),
   ];
 }

@@ -1,12 +1,15 @@
 import { type Command, Option } from 'commander';
+import type { TreePlan } from '../../campaigns/plan.js';
+import { changesOnTheWay, type TreeChange } from '../../campaigns/tree-changes.js';
+import type { TreeFinding } from '../../campaigns/tree-lane.js';
+import { planComparison, planTrees } from '../../campaigns/trees.js';
 import { decodeToken } from '../../models/archive.js';
-import { findRelease, type ReleaseId } from '../../models/releases.js';
+import { VmacheckError } from '../../models/errors.js';
+import type { ReleaseId } from '../../models/releases.js';
 import type { Scenario } from '../../models/scenario.js';
 import { requireModelled } from '../../models/validate.js';
-import { Judge } from '../../properties/judge.js';
+import { wireOf } from '../../models/wire.js';
 import { findEntry, type Ledger } from '../../properties/ledger.js';
-import type { Finding } from '../../properties/property.js';
-import { findProperty } from '../../properties/registry.js';
 import {
   type Explanation,
   explainFinding,
@@ -14,15 +17,18 @@ import {
   renderWalkthroughText,
   type SecondRun,
 } from '../../reports/explain.js';
+import { changeLines, describeProperty } from '../../reports/trees.js';
 import { walkthrough } from '../../reports/walkthrough.js';
 import { EXIT } from '../exit-codes.js';
 import { loadLedger } from '../ledger.js';
 import { jsonOption, releaseOption } from '../options.js';
 import { print, terminalStyle } from '../print.js';
-import { runOn, runOnOtherPath } from '../runs.js';
+import { type Looked, lookAt, lookAtTree, runOn, runOnOtherPath } from '../runs.js';
 
 interface Options {
   readonly release: ReleaseId;
+  readonly tree?: string;
+  readonly base?: string;
   readonly beside: 'path' | 'ideal' | 'none';
   readonly all?: boolean;
   readonly ledger: string;
@@ -40,6 +46,10 @@ export function addRepro(program: Command): void {
         .choices(['path', 'ideal', 'none'])
         .default('path', 'the other path, direct or nested'),
     )
+    .addOption(
+      new Option('--tree <folder>', 'run it on a kernel source tree, beside the model of its profile'),
+    )
+    .addOption(new Option('--base <folder>', 'with --tree: the tree before a change, to compare it with'))
     .option('--all', 'explain every finding of the scenario, not only the first')
     .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
     .addOption(jsonOption())
@@ -54,25 +64,28 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
     )
     .action((token: string, options: Options) => {
       const scenario = requireModelled(decodeToken(token));
-      const trace = runOn(scenario, options.release);
-      const findings = new Judge(findRelease(options.release)).judge(scenario);
+      const looked = look(scenario, options);
+      const { findings, title } = looked;
       const violations = findings.filter(({ verdict }) => verdict === 'violation');
       if (findings.length === 0) {
-        const told = walkthrough(scenario, trace, options.release);
+        const told = walkthrough(scenario, looked.trace ?? new Int32Array(), title);
         print(
           options.json,
           { release: options.release, findings, walkthrough: told },
-          () => `${renderWalkthroughText(told, terminalStyle())}\nNo law is violated on ${options.release}.`,
+          () => `${renderWalkthroughText(told, terminalStyle())}\nNo law is violated on ${title}.`,
         );
         return;
       }
+      const changes = changesOf(scenario, options);
       const ledger = loadLedger(options.ledger);
       const shown = options.all ? findings : [violations[0] ?? findings[0]];
-      const explanations = shown.map((finding) => explain(finding, trace, token, ledger, options));
+      const explanations = shown.map((finding) => explain(finding, looked, token, ledger, options));
       const others = findings.filter((finding) => !shown.includes(finding)).map(({ bucket }) => bucket);
-      print(options.json, { release: options.release, explanations, others }, () =>
+      print(options.json, { release: options.release, explanations, others, ...changes }, () =>
         [
           ...explanations.map((explanation) => renderExplanationText(explanation, terminalStyle())),
+          ...shown.flatMap(({ detail }) => (detail === undefined ? [] : ['', detail])),
+          ...(changes === null ? [] : [changeLines(changes.changes, changes.than).join('\n')]),
           others.length === 0 ? '' : `also: ${others.join('\n      ')}\n(--all explains them)`,
         ].join('\n'),
       );
@@ -81,23 +94,45 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
 }
 
 function explain(
-  finding: Finding,
-  trace: Int32Array,
+  finding: TreeFinding,
+  { trace, title, model }: Looked,
   token: string,
   ledger: Ledger,
   options: Options,
 ): Explanation {
-  const beside = secondRun(finding.scenario, options);
+  const beside = model ?? secondRun(finding.scenario, options);
   const known = findEntry(ledger, finding.bucket) ?? null;
   return explainFinding({
     finding,
-    property: findProperty(finding.property),
-    trace,
-    title: options.release,
+    property: describeProperty(finding.property),
+    // Of a run that crashed there is only what the model makes of it.
+    trace: trace ?? runOn(finding.scenario, options.release),
+    title,
     token: token.trim(),
     known,
     ...(beside === null ? {} : { beside }),
   });
+}
+
+/** The scenario under the release, or on the tree. */
+function look(scenario: Scenario, { release, tree, base }: Options): Looked {
+  if (tree === undefined) return lookAt(scenario, release);
+  if (!scenario.mmu) throw new VmacheckError({ code: 'TREE_HAS_NO_NOMMU' });
+  return lookAtTree(scenario, treePlan(tree, base));
+}
+
+function treePlan(tree: string, base: string | undefined): TreePlan {
+  return base === undefined ? planTrees([tree], undefined)[0] : planComparison(base, tree, undefined)[1];
+}
+
+/** With a tree: where its text differs from what it is compared with. */
+function changesOf(
+  scenario: Scenario,
+  { tree, base }: Options,
+): { readonly than: string; readonly changes: readonly TreeChange[] | null } | null {
+  if (tree === undefined) return null;
+  const { release } = treePlan(tree, base);
+  return { than: base ?? release, changes: changesOnTheWay(tree, release, wireOf(scenario), base) };
 }
 
 function secondRun(scenario: Scenario, { beside, release }: Options): SecondRun | null {

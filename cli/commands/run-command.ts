@@ -2,9 +2,10 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import type { Budget, RunPlan } from '../../campaigns/plan.js';
+import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { run } from '../../campaigns/run.js';
+import { planTrees } from '../../campaigns/trees.js';
 import { MODES } from '../../generators/modes.js';
 import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
@@ -20,7 +21,8 @@ import { startProgress } from '../progress.js';
 
 export interface RunCommandOptions {
   readonly seed: string;
-  readonly release: ReleaseId[];
+  readonly release?: ReleaseId[];
+  readonly tree?: string[];
   readonly mode: string[];
   readonly property: string[];
   readonly blocks?: number;
@@ -34,17 +36,31 @@ export interface RunCommandOptions {
   readonly out?: string;
 }
 
-/** Adds the options that every run takes. */
+/** Adds the options of runs over releases. */
 export function withRunOptions(command: Command, defaults: { seed: string; budget: Budget }): Command {
+  return withSharedOptions(command, defaults)
+    .addOption(
+      new Option(
+        '--release <list>',
+        'releases, comma separated (default: all; with --tree, the profiles of the trees)',
+      ).argParser(releases),
+    )
+    .addOption(
+      new Option(
+        '--tree <folder>',
+        'a kernel source tree that runs the same cases; can be given more than once',
+      ).argParser((value: string, before: string[] = []) => [...before, value]),
+    )
+    .option('--no-oracle', 'do not compare the reference with the optimized model')
+    .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'));
+}
+
+/** Adds the options that every run takes. */
+export function withSharedOptions(command: Command, defaults: { seed: string; budget: Budget }): Command {
   const { budget } = defaults;
   const said = budget.kind === 'blocks' ? `${budget.blocks} blocks` : `${budget.seconds}s`;
   return command
     .addOption(new Option('--seed <text>', 'the campaign seed').default(defaults.seed))
-    .addOption(
-      new Option('--release <list>', 'releases, comma separated')
-        .argParser(releases)
-        .default([...RELEASE_IDS], 'all'),
-    )
     .addOption(
       new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`)
         .argParser(modes)
@@ -72,28 +88,51 @@ export function withRunOptions(command: Command, defaults: { seed: string; budge
         .argParser(wholeNumber('--workers', 1, 256))
         .default(availableParallelism(), 'cores'),
     )
-    .option('--no-oracle', 'do not compare the reference with the optimized model')
-    .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
     .option('--verbose', 'tell all of the known findings too')
     .addOption(new Option('--junit <file>', 'write JUnit XML'))
     .addOption(new Option('--out <folder>', 'write result.json, report.txt, report.html and junit.xml'))
     .addOption(jsonOption());
 }
 
-/** Runs a plan, prints and stores the result, and sets the exit code. */
+/** What a command decides of its run, beside its options. */
+interface RunExtra {
+  readonly regression: boolean;
+  readonly canary: boolean;
+}
+
+/** Builds the trees, and runs. */
 export async function runCommand(
   command: RunPlan['command'],
   options: RunCommandOptions,
   fallback: Budget,
-  extra: { regression: boolean; canary: boolean },
+  extra: RunExtra,
 ): Promise<void> {
+  const trees = planTrees(options.tree ?? [], undefined, (folder, variant) => {
+    if (!options.json) process.stderr.write(`building ${folder} (${variant})\n`);
+  });
+  await runPlan(command, options, fallback, {
+    ...extra,
+    releases: options.release ?? defaultReleases(trees),
+    trees,
+  });
+}
+
+/** Runs a plan, prints and stores the result, and sets the exit code. */
+export async function runPlan(
+  command: RunPlan['command'],
+  options: Omit<RunCommandOptions, 'release' | 'tree'>,
+  fallback: Budget,
+  extra: RunExtra & { readonly releases: readonly ReleaseId[]; readonly trees: readonly TreePlan[] },
+): Promise<void> {
+  const { releases, trees, ...checks } = extra;
   const plan: RunPlan = {
     command,
     seed: options.seed,
     modes: options.mode,
-    releases: options.release,
+    releases,
     properties: options.property,
     oracle: options.oracle,
+    trees,
     budget: budgetOf(options, fallback),
     workers: options.workers,
   };
@@ -112,7 +151,7 @@ export async function runCommand(
   const progress = startProgress(options.json === true);
   const result = await run(plan, {
     ledger,
-    ...extra,
+    ...checks,
     interrupted: () => interrupted,
     onProgress: ({ share, cases, buckets }) => progress.update(share, cases, buckets),
   }).finally(() => {
@@ -129,7 +168,18 @@ export async function runCommand(
   process.exitCode = result.exit.code;
 }
 
-function store(result: RunResult, folder: ResultsFolder | null, options: RunCommandOptions): void {
+/** All of them; beside trees, the releases they are compared with. */
+function defaultReleases(trees: readonly TreePlan[]): ReleaseId[] {
+  return trees.length === 0
+    ? [...RELEASE_IDS]
+    : RELEASE_IDS.filter((id) => trees.some(({ release }) => release === id));
+}
+
+function store(
+  result: RunResult,
+  folder: ResultsFolder | null,
+  options: Pick<RunCommandOptions, 'junit'>,
+): void {
   if (options.junit !== undefined)
     new ResultsFolder(dirname(options.junit)).write(basename(options.junit), renderJUnit(result));
   if (folder === null) return;
@@ -139,7 +189,7 @@ function store(result: RunResult, folder: ResultsFolder | null, options: RunComm
   folder.write('junit.xml', renderJUnit(result));
 }
 
-function budgetOf({ blocks, time }: RunCommandOptions, fallback: Budget): Budget {
+function budgetOf({ blocks, time }: Pick<RunCommandOptions, 'blocks' | 'time'>, fallback: Budget): Budget {
   if (blocks !== undefined) return { kind: 'blocks', blocks };
   if (time !== undefined) return { kind: 'seconds', seconds: time };
   return fallback;

@@ -33,6 +33,7 @@ export function addShrink(program: Command): void {
       const result = runShrinkTask({
         token: encodeToken(scenario),
         release: options.release,
+        tree: null,
         bucket,
         thorough: true,
       });

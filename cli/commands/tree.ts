@@ -1,10 +1,13 @@
 import type { Command } from 'commander';
+import { buildTree } from '../../models/kernel-tree/build.js';
 import { examineTree } from '../../models/kernel-tree/doctor.js';
+import { fingerprintsOf } from '../../models/kernel-tree/fingerprints.js';
 import type { ReleaseId } from '../../models/releases.js';
 import { renderExaminationText, warningsText } from '../../reports/text/tree.js';
 import { EXIT } from '../exit-codes.js';
 import { jsonOption, releaseOption } from '../options.js';
 import { print, terminalStyle } from '../print.js';
+import { addTreeCompare } from './tree-compare.js';
 
 /** Commands about a kernel source tree. */
 export function addTree(program: Command): void {
@@ -12,6 +15,24 @@ export function addTree(program: Command): void {
     .command('tree')
     .description("a kernel source tree's own code: what of it can be tested here");
   addDoctor(group);
+  addTreeCompare(group);
+  addFingerprints(group);
+}
+
+/** For whoever keeps this suite: what corpus/trees/ has for each release. */
+function addFingerprints(group: Command): void {
+  group
+    .command('fingerprints')
+    .description(
+      "hashes of the lines of a tree's functions, by which changed lines are found (corpus/trees/)",
+    )
+    .argument('<dir>', 'the folder that holds mm/ and include/')
+    .action((dir: string) => {
+      const lines = Object.entries(fingerprintsOf(buildTree(dir))).map(
+        ([name, hashes]) => `${JSON.stringify(name)}:${JSON.stringify(hashes)}`,
+      );
+      process.stdout.write(`{\n${lines.join(',\n')}\n}\n`);
+    });
 }
 
 interface DoctorOptions {

@@ -34,6 +34,7 @@ export class TreeChild {
   constructor(
     program: string,
     private readonly coverage = false,
+    env: Readonly<Record<string, string>> = {},
   ) {
     this.dir = mkdtempSync(join(tmpdir(), 'vmacheck-tree-'));
     const [input, output, errors] = ['in', 'out', 'err'].map((name) => join(this.dir, name));
@@ -43,7 +44,7 @@ export class TreeChild {
     this.to = openSync(input, 'w');
     this.from = openSync(output, 'r');
     const ends = [openSync(input, 'r'), openSync(output, 'w'), openSync(errors, 'w')];
-    this.process = spawn(program, [], { stdio: ends, env: SANITIZER_OPTIONS });
+    this.process = spawn(program, [], { stdio: ends, env: { ...SANITIZER_OPTIONS, ...env } });
     this.process.on('error', () => {});
     this.process.unref();
     for (const fd of [...holds, ...ends]) closeSync(fd);

@@ -4,9 +4,12 @@ import { buildTree, type TreeBuild } from './build.js';
 import { TreeChild } from './child.js';
 import type { Variant } from './compile.js';
 
+/** What it takes to run a build: plain data, small enough for messages. */
+export type TreeProgram = Pick<TreeBuild, 'root' | 'program' | 'variant' | 'release'>;
+
 /** A tree that runs scenarios, one by one or many at a time. */
 export interface KernelTree extends Model {
-  readonly build: TreeBuild;
+  readonly build: TreeProgram;
   /**
    * Runs scenarios whose wire words stand one after the other; `each` is called with their traces in order, and
    * with their edges if the build is of the variant `coverage`. Both are valid within the call.
@@ -29,7 +32,7 @@ export interface KernelTree extends Model {
  * A process that runs what has been built. After a crash of the tree's code, which is thrown as
  * `CHILD_FAILED`, the next call starts a new process.
  */
-export function createKernelTree(build: TreeBuild): KernelTree {
+export function createKernelTree(build: TreeProgram): KernelTree {
   let child: TreeChild | undefined;
   const alive = () => {
     child ??= new TreeChild(build.program, build.variant === 'coverage');
@@ -55,6 +58,7 @@ export function createKernelTree(build: TreeBuild): KernelTree {
   return {
     name: `tree ${build.root}`,
     release: build.release,
+    nommu: false,
     build,
     run: (wire) => one(wire).trace,
     runBatch: (batch, count, each) =>

@@ -12,6 +12,7 @@ const PLAN: RunPlan = {
   releases: ['6.16', '7.3'],
   properties: ['vm-ops-reset', 'flags-as-asked'],
   oracle: false,
+  trees: [],
   budget: { kind: 'blocks', blocks: 4 },
   workers: 1,
 };

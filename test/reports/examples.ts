@@ -272,6 +272,7 @@ export function exampleResult(): RunResult {
       ],
       sometimes: [{ id: 'merge', sentence: 'A mapping merges after its hook has run.', blocks: 8 }],
     },
+    trees: [],
     notDone: ['races: mmap_lock is held throughout', 'page tables and page faults'],
     exit: { code: 1, reason: 'one new finding and one failed check' },
     timing: { seconds: 12.34, casesPerSecond: 663, workers: 2 },

@@ -72,7 +72,7 @@ describe('passes', () => {
       mmu: true,
       files: [
         file({ below: 1, mmap: [step('setFile'), step('callNested')] }),
-        file({ prepare: [step('vmOps', OPS_MAPPED)], mapped: [step('take')] }),
+        file({ prepare: [step('vmOps', OPS_MAPPED)], mapped: [step('take'), step('privateData', 1)] }),
       ],
       operations: [op.open(), op.mmap({ faults: [fault('mapped')] })],
     },

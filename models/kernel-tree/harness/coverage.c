@@ -14,6 +14,10 @@ static int edges[1 + MAX_EDGES];
 static unsigned int previous_block;
 /* Only operations are measured, not what the harness does between them with the tree's functions. */
 static bool measuring;
+/* Whether to tell of each block when it is first run: with VMACHECK_BLOCKS in the environment. */
+static bool tells_blocks;
+
+HARNESS void note_block(unsigned int block);
 
 extern const char __executable_start[];
 
@@ -26,6 +30,8 @@ __attribute__((NOT_MEASURED)) void __sanitizer_cov_trace_pc(void)
 	const unsigned int edge = (previous_block >> 1) ^ block;
 
 	previous_block = block;
+	if (tells_blocks)
+		note_block(block);
 	if (edge_seen[edge / 8] & 1 << edge % 8 || edges[0] == MAX_EDGES)
 		return;
 	edge_seen[edge / 8] |= 1 << edge % 8;
@@ -41,6 +47,7 @@ HARNESS void begin_coverage(void)
 
 HARNESS void measure(bool on)
 {
+	tells_blocks = getenv("VMACHECK_BLOCKS") != NULL;
 	previous_block = 0;
 	measuring = on;
 }
@@ -51,6 +58,17 @@ HARNESS int by_number(const void *left, const void *right)
 }
 
 HARNESS void write_all(const void *from, size_t bytes);
+
+/* The first instruction of each block, for whoever wants to look them up in the program. */
+static unsigned char block_seen[EDGES / 8];
+
+HARNESS void note_block(unsigned int block)
+{
+	if (block_seen[block / 8] & 1 << block % 8)
+		return;
+	block_seen[block / 8] |= 1 << block % 8;
+	fprintf(stderr, "vmacheck: block 0x%lx\n", (unsigned long)__executable_start + block);
+}
 
 HARNESS void write_coverage(void)
 {

@@ -536,7 +536,7 @@ HARNESS int run_mmap(struct file *file, struct vm_area_struct *vma)
 	struct wrapper wrapper = { .self = self, .spec = spec_of_number[self] };
 
 	depth++;
-	const int error = run_mmap_steps(&wrapper, vma, open_files[self]->called);
+	const int error = run_mmap_steps(&wrapper, vma, open_files[self] && open_files[self]->called);
 
 	depth--;
 	if (error) {
