@@ -3,7 +3,7 @@
  * is a model like any other: to laws, shrinkers and reports it makes no difference what runs a scenario.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { closeSync, mkdtempSync, openSync, readFileSync, readSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VmacheckError } from '../errors.js';
@@ -11,6 +11,9 @@ import { TRACE } from '../trace-layout.js';
 
 /** Words read at a time: what a pipe holds. */
 const CHUNK_WORDS = 1 << 14;
+
+/** What is kept of a process' messages, in bytes: the last of them. */
+const MAX_MESSAGES = 1 << 20;
 
 const NO_EDGES = new Int32Array(0);
 
@@ -21,10 +24,10 @@ export interface Received {
 }
 
 export class TreeChild {
-  private readonly dir: string;
   private readonly process: ChildProcess;
   private readonly to: number;
   private readonly from: number;
+  private readonly errors: number;
   private words = new Int32Array(1 << 16);
   private filled = 0;
   private taken = 0;
@@ -36,18 +39,21 @@ export class TreeChild {
     private readonly coverage = false,
     env: Readonly<Record<string, string>> = {},
   ) {
-    this.dir = mkdtempSync(join(tmpdir(), 'vmacheck-tree-'));
-    const [input, output, errors] = ['in', 'out', 'err'].map((name) => join(this.dir, name));
+    const dir = mkdtempSync(join(tmpdir(), 'vmacheck-tree-'));
+    const [input, output, errors] = ['in', 'out', 'err'].map((name) => join(dir, name));
     execFileSync('mkfifo', [input, output]);
     // A pipe opened for both sides does not wait for the other; it is closed when both are there.
     const holds = [input, output].map((path) => openSync(path, 'r+'));
     this.to = openSync(input, 'w');
     this.from = openSync(output, 'r');
-    const ends = [openSync(input, 'r'), openSync(output, 'w'), openSync(errors, 'w')];
+    const ends = [openSync(input, 'r'), openSync(output, 'w'), openSync(errors, 'a')];
+    this.errors = openSync(errors, 'r');
     this.process = spawn(program, [], { stdio: ends, env: { ...SANITIZER_OPTIONS, ...env } });
     this.process.on('error', () => {});
     this.process.unref();
     for (const fd of [...holds, ...ends]) closeSync(fd);
+    // All that has a name is open: nothing is left behind, however this process ends.
+    rmSync(dir, { recursive: true, force: true });
   }
 
   /** Sends scenarios as one batch: wire words one after the other. */
@@ -75,7 +81,10 @@ export class TreeChild {
 
   /** What the process has said about itself: warnings, a sanitizer's report. */
   messages(): string {
-    return readFileSync(join(this.dir, 'err'), 'utf8');
+    const { size } = fstatSync(this.errors);
+    const bytes = Buffer.alloc(Math.min(size, MAX_MESSAGES));
+    const read = readSync(this.errors, bytes, 0, bytes.length, size - bytes.length);
+    return bytes.toString('utf8', 0, read);
   }
 
   close(): void {
@@ -83,8 +92,8 @@ export class TreeChild {
     this.closed = true;
     closeSync(this.to);
     closeSync(this.from);
+    closeSync(this.errors);
     this.process.kill('SIGKILL');
-    rmSync(this.dir, { recursive: true, force: true });
   }
 
   private hasTrace(): boolean {

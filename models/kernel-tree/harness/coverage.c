@@ -40,6 +40,7 @@ __attribute__((NOT_MEASURED)) void __sanitizer_cov_trace_pc(void)
 
 HARNESS void begin_coverage(void)
 {
+	tells_blocks = getenv("VMACHECK_BLOCKS") != NULL;
 	for (int i = 1; i <= edges[0]; i++)
 		edge_seen[edges[i] / 8] = 0;
 	edges[0] = 0;
@@ -47,7 +48,6 @@ HARNESS void begin_coverage(void)
 
 HARNESS void measure(bool on)
 {
-	tells_blocks = getenv("VMACHECK_BLOCKS") != NULL;
 	previous_block = 0;
 	measuring = on;
 }
