@@ -6,6 +6,7 @@ import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js
 import type { Scenario } from '../../models/scenario.js';
 import { TRACE } from '../../models/trace-layout.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../../models/wire.js';
+import { AIMED } from './aimed.js';
 
 /** Cases that are sent together, and what the model says of them. */
 export interface Round {
@@ -21,7 +22,8 @@ const CASES_OF_A_BLOCK = [8, 24, 96, 128, 256, 512];
 
 /**
  * The same cases for every mutant: blocks of all modes in turn, a few cases of each block at first, then
- * more. They and their expected traces are made when first asked for. What needs no MMU is left out.
+ * more, and the aimed ones last. They and their expected traces are made when first asked for. What needs no
+ * MMU is left out.
  */
 export class Rounds {
   private readonly blocks: readonly CaseBlock[];
@@ -40,18 +42,22 @@ export class Rounds {
   }
 
   *[Symbol.iterator](): Generator<Round> {
-    for (let i = 0; i < CASES_OF_A_BLOCK.length; i++) {
-      if (i === this.made.length) this.made.push(this.make(CASES_OF_A_BLOCK[i]));
+    for (let i = 0; i <= CASES_OF_A_BLOCK.length; i++) {
+      if (i === this.made.length) this.made.push(this.make(this.scenarios(i)));
       yield this.made[i];
     }
   }
 
-  private make(cases: number): Round {
+  private scenarios(round: number): readonly Scenario[] {
+    if (round === CASES_OF_A_BLOCK.length) return AIMED;
+    return this.blocks
+      .flatMap((block) => Array.from({ length: CASES_OF_A_BLOCK[round] }, () => block.next()))
+      .filter(({ mmu }) => mmu);
+  }
+
+  private make(scenarios: readonly Scenario[]): Round {
     const model = createOptimized(profileOf(findRelease(this.release)), this.release);
     const wire = new Int32Array(MAX_WIRE_WORDS);
-    const scenarios = this.blocks
-      .flatMap((block) => Array.from({ length: cases }, () => block.next()))
-      .filter(({ mmu }) => mmu);
     const wires: Int32Array[] = [];
     const expected: Int32Array[] = [];
     for (const scenario of scenarios) {

@@ -107,7 +107,8 @@ int vmacheck_map_pages(void);
 #define vm_get_page_prot(flags) __pgprot((flags) & PROT_PERMISSIONS)
 #define pgprot_modify(old, new) \
 	__pgprot((pgprot_val(old) & ~(pgprotval_t)PROT_PERMISSIONS) | (pgprot_val(new) & PROT_PERMISSIONS))
-#define pgprot_decrypted(prot) (prot)
+#define PROT_DECRYPTED 0x100
+#define pgprot_decrypted(prot) __pgprot(pgprot_val(prot) | PROT_DECRYPTED)
 #define mapping_can_writeback(mapping) false
 #define tlb_free_vmas(tlb) ((void)0)
 #define unlink_anon_vmas(vma) ((void)0)

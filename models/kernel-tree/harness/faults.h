@@ -5,6 +5,7 @@
 
 bool vmacheck_fault_in(const char *function, const char *what);
 struct vm_area_struct *vmacheck_vm_area_alloc(const char *function, struct mm_struct *mm);
+int vmacheck_map_writable(const char *function, struct address_space *mapping);
 
 #define vm_area_alloc(mm) vmacheck_vm_area_alloc(__func__, mm)
 #define vm_area_dup(vma) (vmacheck_fault_in(__func__, "vm_area_dup") ? NULL : (vm_area_dup)(vma))
@@ -12,7 +13,6 @@ struct vm_area_struct *vmacheck_vm_area_alloc(const char *function, struct mm_st
 	(vmacheck_fault_in(__func__, "vma_iter_prealloc") ? -ENOMEM : (vma_iter_prealloc)(vmi, vma))
 #define mas_store_gfp(mas, entry, gfp) \
 	(vmacheck_fault_in(__func__, "mas_store_gfp") ? -ENOMEM : (mas_store_gfp)(mas, entry, gfp))
-#define mapping_map_writable(mapping) \
-	(vmacheck_fault_in(__func__, "mapping_map_writable") ? -EPERM : (mapping_map_writable)(mapping))
+#define mapping_map_writable(mapping) vmacheck_map_writable(__func__, mapping)
 
 #endif

@@ -33,6 +33,20 @@ HARNESS_EXTERN struct vm_area_struct *vmacheck_vm_area_alloc(const char *functio
 	return new_vma;
 }
 
+/* As a file is that is sealed against writing: the tree itself refuses. */
+HARNESS_EXTERN int vmacheck_map_writable(const char *function, struct address_space *mapping)
+{
+	const int count = atomic_read(&mapping->i_mmap_writable);
+
+	if (!vmacheck_fault_in(function, "mapping_map_writable"))
+		return mapping_map_writable(mapping);
+	atomic_set(&mapping->i_mmap_writable, -1);
+	const int error = mapping_map_writable(mapping);
+
+	atomic_set(&mapping->i_mmap_writable, count);
+	return error;
+}
+
 /* What a warning of the tree means, by the function it is in. */
 static const struct {
 	const char *function;
@@ -143,6 +157,15 @@ HARNESS_EXTERN int vmacheck_vfs_mmap(struct file *file, struct vm_area_struct *v
 		return -EFAULT;
 	}
 	return tree_vfs_mmap(file, vma);
+}
+
+HARNESS_EXTERN int vmacheck_mmap_file(struct file *file, struct vm_area_struct *vma)
+{
+	const int error = mmap_file(file, vma);
+
+	if (error && vma->vm_ops != &vma_dummy_vm_ops)
+		warn_unexpected("an .mmap has failed, and its VMA keeps its operations");
+	return error;
 }
 
 HARNESS void begin_compat(struct compat_call *call, struct vm_area_struct *vma)

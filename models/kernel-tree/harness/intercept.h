@@ -17,6 +17,9 @@ int vmacheck_compat(struct file *file, struct vm_area_struct *vma);
 #define compat_vma_mmap_prepare(file, vma) vmacheck_compat(file, vma)
 #endif
 
+int vmacheck_mmap_file(struct file *file, struct vm_area_struct *vma);
+#define mmap_file(file, vma) vmacheck_mmap_file(file, vma)
+
 /* Only compat_set_vma_from_desc is compiled with this: see unit.c. */
 void vmacheck_vma_set_file(struct vm_area_struct *vma, struct file *file);
 

@@ -238,10 +238,14 @@ HARNESS void fill_action(const struct hook *hook, struct vm_area_desc *desc, str
 		action->remap.pgprot = desc->page_prot;
 	}
 	*asked = (struct asked_action){ start, length, pfn, pgprot_val(desc->page_prot) };
+#if ACTION_COMPLETE_KNOWS_COMPAT
+	if (type == ACTION_IO_REMAP_PFN || type == ACTION_SIMPLE_IO_REMAP)
+		asked->prot |= PROT_DECRYPTED;
+#endif
 #if HAVE_MMAP_SIMPLE_IO_REMAP
 	if (type == ACTION_SIMPLE_IO_REMAP) {
 		fill_simple_remap(action, desc, range, pfn);
-		*asked = (struct asked_action){ desc->start, size, pfn + desc->pgoff, pgprot_val(desc->page_prot) };
+		*asked = (struct asked_action){ desc->start, size, pfn + desc->pgoff, asked->prot };
 	}
 #endif
 #if HAVE_MMAP_MAP_KERNEL_PAGES

@@ -28,6 +28,7 @@
 #undef call_mmap
 #undef compat_vma_mmap
 #undef compat_vma_mmap_prepare
+#undef mmap_file
 #undef vm_area_alloc
 #undef vm_area_dup
 #undef vma_iter_prealloc

@@ -50,8 +50,10 @@ HARNESS_EXTERN void vmacheck_ksm_enter(struct mm_struct *mm)
 /* Of an anonymous VMA only: a hook may set the flag itself. */
 HARNESS void check_ksm(const struct vm_area_struct *vma)
 {
+#ifdef VM_MERGEABLE
 	if ((VMA_FLAGS_WORD(vma) & VM_MERGEABLE) && !(*mm_flags_of(vma->vm_mm) & KNOWN_TO_KSM))
 		warn_unexpected("KSM does not know the process of a VMA that it is to merge");
+#endif
 }
 
 #if HAVE_ACTION
