@@ -6,12 +6,10 @@ import { basename, dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 import { unwritable, writing } from './cache.js';
 
-/**
- * The kinds of binary: for speed, the same code without what a debugger reads and so sooner compiled, with the
- * edges a scenario goes through, with sanitizers that abort.
- */
-export const VARIANTS = ['fast', 'bare', 'coverage', 'sanitized'] as const;
-export type Variant = (typeof VARIANTS)[number];
+/** The kinds of binary: for speed, with the edges a scenario goes through, with sanitizers that abort. */
+export const VARIANTS = ['fast', 'coverage', 'sanitized'] as const;
+/** `bare`: quick to compile, for the mutants of a tree's text; nothing else runs it. */
+export type Variant = (typeof VARIANTS)[number] | 'bare';
 
 const COMMON = [
   '-std=gnu11',
