@@ -25,6 +25,8 @@ export interface ExplainInput {
   readonly title?: string;
   readonly beside?: SecondRun;
   readonly token?: string;
+  /** The folder of the kernel tree that it was run on. */
+  readonly tree?: string;
   /** The ledger's word on the bucket. */
   readonly known?: { readonly status: string; readonly note: string } | null;
 }
@@ -47,6 +49,7 @@ export interface Explanation {
   readonly walkthrough: Walkthrough;
   readonly beside: { readonly walkthrough: Walkthrough; readonly aligned: readonly Aligned[] } | null;
   readonly token: string | null;
+  readonly tree?: string;
 }
 
 /** Explains a finding from the trace of its run; runs nothing. */
@@ -74,6 +77,7 @@ export function explainFinding(input: ExplainInput): Explanation {
     walkthrough: told,
     beside: second === null ? null : { walkthrough: second, aligned: alignSteps(told, second) },
     token: input.token ?? null,
+    ...(input.tree === undefined ? {} : { tree: input.tree }),
   };
 }
 

@@ -109,6 +109,7 @@ function explain(
     trace: trace ?? runOn(finding.scenario, options.release),
     title,
     token: token.trim(),
+    ...(options.tree === undefined ? {} : { tree: options.tree }),
     known,
     ...(beside === null ? {} : { beside }),
   });

@@ -60,8 +60,10 @@ function finish(lines: readonly string[]): string {
   return `${lines.join('\n')}\n`;
 }
 
-function againText({ token, release }: Explanation, paint: Paint): string[] {
-  return token === null ? [] : ['', `${paint('dim', 'again:')} vmacheck repro ${token} --release ${release}`];
+function againText({ token, release, tree }: Explanation, paint: Paint): string[] {
+  if (token === null) return [];
+  const on = tree === undefined ? '' : ` --tree ${tree}`;
+  return ['', `${paint('dim', 'again:')} vmacheck repro ${token} --release ${release}${on}`];
 }
 
 function verdictHead({ property, field, verdict, release }: Explanation): Line {
