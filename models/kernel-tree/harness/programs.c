@@ -220,6 +220,35 @@ HARNESS void fill_simple_remap(struct mmap_action *action, const struct vm_area_
 #endif
 
 #if HAVE_ACTION
+/* One page further on than the descriptor; with the frame's second bit before it, where there is a page. */
+HARNESS unsigned long start_outside(const struct vm_area_desc *desc, unsigned long pfn)
+{
+	return (pfn & 2) && desc->start > 0 ? desc->start - PAGE_SIZE : desc->start + PAGE_SIZE;
+}
+
+/* As a driver does: by the helper, which complains of a range that is not the descriptor's. */
+HARNESS void fill_remap(struct vm_area_desc *desc, int type, unsigned long start, unsigned long pfn,
+			unsigned long size)
+{
+#if HAVE_MMAP_SIMPLE_IO_REMAP
+	const int complaints = (start < desc->start || start >= desc->end) + (start + size > desc->end);
+
+	helper_complaints = 0;
+	if (type == ACTION_REMAP_PFN)
+		mmap_action_remap(desc, start, pfn, size);
+	else
+		mmap_action_ioremap(desc, start, pfn, size);
+	if (helper_complaints != complaints)
+		warn_unexpected("mmap_action_remap complains too often or too seldom");
+#else
+	desc->action.type = type;
+	desc->action.remap.start = start;
+	desc->action.remap.start_pfn = pfn;
+	desc->action.remap.size = size;
+	desc->action.remap.pgprot = desc->page_prot;
+#endif
+}
+
 HARNESS void fill_action(const struct hook *hook, struct vm_area_desc *desc, struct asked_action *asked)
 {
 	struct mmap_action *action = &desc->action;
@@ -227,16 +256,13 @@ HARNESS void fill_action(const struct hook *hook, struct vm_area_desc *desc, str
 	const int range = ((hook->action >> 4) & 15) > ACTION_OUTSIDE ? ACTION_OUTSIDE : (hook->action >> 4) & 15;
 	const unsigned long pfn = (hook->action >> 8) & 255;
 	const unsigned long size = desc->end - desc->start;
-	const unsigned long start = desc->start + (range == ACTION_OUTSIDE ? PAGE_SIZE : 0);
+	const unsigned long start = range == ACTION_OUTSIDE ? start_outside(desc, pfn) : desc->start;
 	const unsigned long length = range == ACTION_PART ? PAGE_SIZE : size;
 
-	action->type = type;
-	if (type == ACTION_REMAP_PFN || type == ACTION_IO_REMAP_PFN) {
-		action->remap.start = start;
-		action->remap.start_pfn = pfn;
-		action->remap.size = length;
-		action->remap.pgprot = desc->page_prot;
-	}
+	if (type == ACTION_REMAP_PFN || type == ACTION_IO_REMAP_PFN)
+		fill_remap(desc, type, start, pfn, length);
+	else
+		action->type = type;
 	*asked = (struct asked_action){ start, length, pfn, pgprot_val(desc->page_prot) };
 #if ACTION_COMPLETE_KNOWS_COMPAT
 	if (type == ACTION_IO_REMAP_PFN || type == ACTION_SIMPLE_IO_REMAP)

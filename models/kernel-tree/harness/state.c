@@ -46,6 +46,9 @@ HARNESS void warn(int warning)
 	warnings |= warning;
 }
 
+/* Of mmap_action_remap, about the range it is given. */
+static int helper_complaints;
+
 /* What no model knows, the first of a scenario: kept for the report. */
 static char unexpected[128];
 
