@@ -25,6 +25,14 @@ HARNESS_EXTERN bool vmacheck_fault_in(const char *function, const char *what)
 	return false;
 }
 
+/* Whether a store into a tree works. The abort of an mmap has no way to say that it does not. */
+HARNESS_EXTERN bool vmacheck_may_store(const char *function, unsigned int gfp)
+{
+	if (!strcmp(function, "vms_abort_munmap_vmas") && !(gfp & __GFP_NOFAIL))
+		warn_unexpected("the gap that an abort leaves may fail to be made");
+	return !vmacheck_fault_in(function, "mas_store_gfp");
+}
+
 HARNESS_EXTERN struct vm_area_struct *vmacheck_vm_area_alloc(const char *function, struct mm_struct *mm)
 {
 	if (vmacheck_fault_in(function, "vm_area_alloc"))
