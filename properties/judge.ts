@@ -77,18 +77,20 @@ export class Judge {
    *   the release, which is also the default. A violation that only another model shows has no cause
    *   among the deviations: it is `new`.
    * @param index of the case, for `relationStride`
+   * @param traceOfRun where the caller has the trace of another model as well
    */
   judge(
     scenario: Scenario,
     wire: Int32Array = this.encode(scenario),
     run: Model | Int32Array = this.own,
     index = 0,
+    traceOfRun?: Int32Array,
   ): Finding[] {
     const model = run instanceof Int32Array ? this.own : run;
     const lawful = isLawful(wire, this.features);
     const left = this.left;
     const tally = this.tally;
-    left.words = run instanceof Int32Array ? run : run.run(wire);
+    left.words = run instanceof Int32Array ? run : (traceOfRun ?? run.run(wire));
     checkLaws(left, wire, this.laws, tally);
     let violations = tally.violations();
     const findings = violations.length === 0 ? [] : this.explain(scenario, wire, violations, lawful, model);

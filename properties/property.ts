@@ -100,4 +100,6 @@ export interface Finding extends Violation {
   readonly cause: readonly DeviationId[];
   readonly release: ReleaseId;
   readonly scenario: Scenario;
+  /** On a kernel tree: what differs, or what its process said when it crashed. */
+  readonly detail?: string;
 }

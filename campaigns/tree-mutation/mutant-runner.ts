@@ -12,8 +12,8 @@ import { applyMutant, type Mutant } from '../../models/kernel-tree/mutation/inde
 import type { Cut } from '../../models/kernel-tree/source/index.js';
 import { findRelease, type ReleaseId } from '../../models/releases.js';
 import { sameTrace } from '../../models/same-trace.js';
+import { firstDifference } from '../../properties/comparisons/index.js';
 import { Judge } from '../../properties/judge.js';
-import { firstDifference } from './named-words.js';
 import type { Outcome } from './outcome.js';
 import { copyForBuild } from './private-copy.js';
 import { type Round, Rounds } from './rounds.js';
@@ -171,7 +171,7 @@ function compareRound(
   try {
     tree.runBatch(batch, scenarios.length, (trace, index) => {
       if (sameTrace(expected[index], trace)) return;
-      const what = differing.length === 0 ? (firstDifference(expected[index], trace) ?? 'its head') : '';
+      const what = differing.length === 0 ? firstDifference(trace, expected[index])!.what : '';
       differing.push({ index, what });
     });
     return { differing, ended: undefined };

@@ -1,6 +1,7 @@
 /** The functions and lines of a tree that a scenario goes through. */
 import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
+import { VmacheckError } from '../errors.js';
 import type { TreeBuild } from './build.js';
 import { TreeChild } from './child.js';
 
@@ -21,12 +22,21 @@ export interface Place {
 export function placesOf(build: TreeBuild, wire: Int32Array): Place[] {
   const child = new TreeChild(build.program, true, { VMACHECK_BLOCKS: '1' });
   try {
-    child.send(wire);
-    child.receive();
+    runThrough(child, wire);
     const blocks = [...child.messages().matchAll(/^vmacheck: block (0x[0-9a-f]+)$/gm)].map(([, at]) => at);
     return lookUp(build, blocks);
   } finally {
     child.close();
+  }
+}
+
+/** A scenario that crashes has gone through all blocks up to there. */
+function runThrough(child: TreeChild, wire: Int32Array): void {
+  try {
+    child.send(wire);
+    child.receive();
+  } catch (error) {
+    if (!(error instanceof VmacheckError) || error.facts.code !== 'CHILD_FAILED') throw error;
   }
 }
 

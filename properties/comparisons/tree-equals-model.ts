@@ -1,24 +1,8 @@
 /**
- * A kernel tree against the model of the release it is taken for, trace against trace. Knows every word of a
- * trace by name, so that a difference says what differs.
+ * A kernel tree against the model of the release it is taken for, or against another tree, trace against trace.
  */
-import { FILE_KINDS, PROCESSES } from '../../models/limits.js';
-import { CALL, DESC, FILE, PROC, STEP, TRACE, VMA, VMA_FIELDS } from '../../models/trace-layout.js';
-
-/** The first difference between two traces of one scenario. */
-export interface TraceDifference {
-  /** The step it is in. */
-  readonly step: number;
-  /** What differs: `result`, `warnings`, `call.descOut.flags`, `vma.ops`, `file.count`, … */
-  readonly field: string;
-  readonly area: Area;
-}
-
-/**
- * What a difference is about. Buckets are made of these and not of fields: one wrong line shows in many
- * fields, and nobody wants a finding for each.
- */
-export type Area = 'results' | 'calls' | 'mappings' | 'references' | 'accounting';
+import { sameTrace } from '../../models/same-trace.js';
+import { namedWords } from '../reading/named-words.js';
 
 export const TREE_EQUALS_MODEL = {
   id: 'tree-equals-model',
@@ -35,99 +19,46 @@ export const TREE_EQUALS_BASE = {
     'A refactoring changes nothing that a program or a driver can see; a fix changes what it says it fixes.',
 } as const;
 
-/** The first difference, or null where the traces are equal word for word. */
-export function firstDifference(tree: Int32Array, model: Int32Array): TraceDifference | null {
-  const words = model[TRACE.words];
-  let at = TRACE.steps;
-  if (tree[TRACE.words] === words) {
-    while (at < words && tree[at] === model[at]) at++;
-    if (at === words) return null;
-  }
-  // The steps before the first that differs have equal lengths, and so equal places.
-  const steps = model[TRACE.steps];
-  for (let step = 0; step < steps; step++) {
-    const field = differenceInStep(tree, tree[TRACE.offsets + step], model, model[TRACE.offsets + step]);
-    if (field !== null) return { step, field, area: areaOf(field) };
-  }
-  return { step: steps - 1, field: 'length', area: 'results' };
+/** The first difference between two traces of one scenario. */
+export interface TraceDifference {
+  /** The step it is in. */
+  readonly step: number;
+  readonly area: Area;
+  /** What differs, with both values: `step 1, call 0 descOut.flags: 115, the tree 99`. */
+  readonly what: string;
 }
 
-const NAMES_OF_STEP = namesOf(STEP);
-const NAMES_OF_CALL = callNames();
-const NAMES_OF_PROC = namesOf(PROC);
-const NAMES_OF_VMA = namesOf(VMA);
-const NAMES_OF_FILE = namesOf(FILE);
+/**
+ * What a difference is about. Buckets are made of these and not of single words: one wrong line shows in many
+ * of them, and nobody wants a finding for each.
+ */
+export type Area = 'results' | 'calls' | 'mappings' | 'references' | 'accounting';
 
-/** The head first, since it says what the operation did; then its calls, then what is there afterwards. */
-function differenceInStep(
-  tree: Int32Array,
-  treeAt: number,
-  model: Int32Array,
-  modelAt: number,
-): string | null {
-  for (let i = 0; i < STEP.words; i++) {
-    if (i !== STEP.snapshot && tree[treeAt + i] !== model[modelAt + i]) return NAMES_OF_STEP[i];
-  }
-  const calls = model[modelAt + STEP.calls];
-  for (let i = 0; i < calls * CALL.words; i++) {
-    if (tree[treeAt + STEP.words + i] !== model[modelAt + STEP.words + i]) {
-      return `call.${NAMES_OF_CALL[i % CALL.words]}`;
-    }
-  }
-  return differenceInSnapshot(tree, tree[treeAt + STEP.snapshot], model, model[modelAt + STEP.snapshot]);
-}
-
-function differenceInSnapshot(
-  tree: Int32Array,
-  treeAt: number,
-  model: Int32Array,
-  modelAt: number,
-): string | null {
-  let at = 0;
-  const differs = () => tree[treeAt + at] !== model[modelAt + at];
-  for (let proc = 0; proc < PROCESSES; proc++) {
-    const vmas = model[modelAt + at + PROC.vmas];
-    for (let i = 0; i < PROC.words; i++, at++) if (differs()) return NAMES_OF_PROC[i];
-    for (let i = 0; i < vmas * VMA.words; i++, at++)
-      if (differs()) return `vma.${NAMES_OF_VMA[i % VMA.words]}`;
-  }
-  const files = model[modelAt + at];
-  if (differs()) return 'files';
-  at++;
-  for (let i = 0; i < files * FILE.words; i++, at++)
-    if (differs()) return `file.${NAMES_OF_FILE[i % FILE.words]}`;
-  for (let i = 0; i < FILE_KINDS; i++, at++) if (differs()) return 'writable';
-  for (let i = 0; i < FILE_KINDS; i++, at++) if (differs()) return 'users';
-  return null;
-}
-
-function areaOf(field: string): Area {
-  if (field.startsWith('call.')) return 'calls';
-  if (/^(file|files|writable|users|fds)\b/.test(field)) return 'references';
-  if (/^(charge|mapCount)$/.test(field)) return 'accounting';
-  return /^(vma\.|vmas$)/.test(field) ? 'mappings' : 'results';
-}
-
-/** The name of each word of a record; a word without one belongs to the name before it. */
-function namesOf(layout: Readonly<Record<string, number>>): string[] {
-  const names: string[] = [];
-  for (const [name, at] of Object.entries(layout)) if (name !== 'words') names[at] = name;
-  for (let i = 0; i < layout.words; i++) names[i] ??= names[i - 1];
-  return names;
-}
-
-function callNames(): string[] {
-  const names = namesOf(CALL);
-  const parts: [keyof typeof CALL, Readonly<Record<string, number>>][] = [
-    ['descIn', DESC],
-    ['descOut', DESC],
-    ['vmaBefore', VMA_FIELDS],
-    ['vmaAfter', VMA_FIELDS],
-  ];
-  for (const [part, layout] of parts) {
-    namesOf(layout).forEach((name, i) => {
-      names[CALL[part] + i] = `${part}.${name}`;
+/** The first word in which a tree's trace is not as expected, or null where they are equal word for word. */
+export function firstDifference(tree: Int32Array, expected: Int32Array): TraceDifference | null {
+  if (sameTrace(tree, expected)) return null;
+  const actual = namedWords(tree);
+  for (const { step, name, value } of namedWords(expected)) {
+    const { value: other } = actual.next();
+    const difference = (what: string) => ({
+      step,
+      area: areaOf(name),
+      what: `step ${step}, ${name}: ${what}`,
     });
+    if (other === undefined) return difference(`${value}, but the tree's trace ends there`);
+    if (other.name !== name) return difference(`${value}, where the tree has ${other.name}`);
+    if (other.value !== value) return difference(`${value}, the tree ${other.value}`);
   }
-  return names;
+  const { value: more } = actual.next();
+  const step = more?.step ?? 0;
+  // Only the head of the trace is left: no model writes another.
+  const what = more === undefined ? 'the head of the trace' : `the tree has more: ${more.name}`;
+  return { step, area: 'results', what };
+}
+
+function areaOf(name: string): Area {
+  if (name.startsWith('call ')) return 'calls';
+  if (/^process \d+ (charge|mapCount)$/.test(name)) return 'accounting';
+  if (/^process \d+ vma/.test(name)) return 'mappings';
+  return /^(process \d+ fd|file |open files|writable count|users)/.test(name) ? 'references' : 'results';
 }

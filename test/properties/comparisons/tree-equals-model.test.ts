@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { firstDifference } from '../../../campaigns/tree-mutation/named-words.js';
 import { CaseBlock } from '../../../generators/block.js';
 import { createOptimized } from '../../../models/optimized/index.js';
 import { findRelease, profileOf } from '../../../models/releases.js';
-import { CALL, DESC, STEP, TRACE } from '../../../models/trace-layout.js';
+import { CALL, DESC, PROC, STEP, TRACE } from '../../../models/trace-layout.js';
 import { wireOf } from '../../../models/wire.js';
+import { firstDifference } from '../../../properties/comparisons/index.js';
 
 /** The traces of a few cases of the wrappers' mode. */
 function traces(count: number): Int32Array[] {
@@ -22,23 +22,31 @@ describe('firstDifference', () => {
     const trace = expected ?? traces(200).find((one) => one[one[TRACE.offsets + 1] + STEP.calls] > 0)!;
     const number = expected ? 0 : 1;
     const step = trace[TRACE.offsets + number];
-    const name = `step ${number} of ${trace[TRACE.steps]}`;
     const change = (at: number) => {
       const actual = trace.slice();
       actual[at] += 77;
-      return firstDifference(trace, actual);
+      return firstDifference(actual, trace);
     };
-    const says = (at: number) => `${trace[at]}, the tree ${trace[at] + 77}`;
-    expect(change(step + STEP.result)).toBe(`${name}, result: ${says(step + STEP.result)}`);
+    const difference = (area: string, name: string, at: number) => ({
+      step: number,
+      area,
+      what: `step ${number}, ${name}: ${trace[at]}, the tree ${trace[at] + 77}`,
+    });
+    expect(change(step + STEP.result)).toEqual(difference('results', 'result', step + STEP.result));
     const flags = step + STEP.words + CALL.descIn + DESC.flags;
-    expect(change(flags)).toBe(`${name}, call 0 descIn.flags: ${says(flags)}`);
-    const charge = trace[step + STEP.snapshot];
-    expect(change(charge)).toBe(`${name}, process 0 charge: ${says(charge)}`);
+    expect(change(flags)).toEqual(difference('calls', 'call 0 descIn.flags', flags));
+    const snapshot = trace[step + STEP.snapshot];
+    expect(change(snapshot)).toEqual(difference('accounting', 'process 0 charge', snapshot));
+    expect(change(snapshot + PROC.fds)).toEqual(
+      difference('references', 'process 0 fd 0', snapshot + PROC.fds),
+    );
+    const users = trace[TRACE.words] - 1;
+    expect(change(users)?.area).toBe('references');
   });
 
   it('has a name for every word after the offsets, and none for equal traces', () => {
     for (const trace of traces(6)) {
-      expect(firstDifference(trace, trace.slice())).toBeUndefined();
+      expect(firstDifference(trace.slice(), trace)).toBeNull();
       const places = Array.from(
         { length: trace[TRACE.steps] },
         (_, i) => trace[TRACE.offsets + i] + STEP.snapshot,
@@ -47,7 +55,7 @@ describe('firstDifference', () => {
         if (places.includes(at)) continue;
         const actual = trace.slice();
         actual[at] ^= 1;
-        expect(firstDifference(trace, actual), `word ${at}`).toBeDefined();
+        expect(firstDifference(actual, trace), `word ${at}`).not.toBeNull();
       }
     }
   });
@@ -56,6 +64,6 @@ describe('firstDifference', () => {
     const [trace] = traces(1);
     const shorter = trace.slice();
     shorter[TRACE.steps]--;
-    expect(firstDifference(trace, shorter)).toContain('step 0');
+    expect(firstDifference(shorter, trace)).not.toBeNull();
   });
 });

@@ -3,25 +3,18 @@ import { CALL, DESC, FILE, PROC, STEP, TRACE, VMA, VMA_FIELDS } from '../../mode
 
 const AFTER_STEP = new Set(['calls', 'snapshot', 'words']);
 
-/** The first word in which two traces differ, by its name; undefined where they are equal. */
-export function firstDifference(expected: Int32Array, actual: Int32Array): string | undefined {
-  const right = namedWords(actual);
-  for (const [name, value] of namedWords(expected)) {
-    const { value: other } = right.next();
-    if (other === undefined) return `${name}: ${value}, but the tree's trace ends there`;
-    if (other[0] !== name) return `${name}: ${value}, where the tree has ${other[0]}`;
-    if (other[1] !== value) return `${name}: ${value}, the tree ${other[1]}`;
-  }
-  const { value: more } = right.next();
-  return more && `the tree has more: ${more[0]}`;
+/** A word of a trace that says something. */
+export interface NamedWord {
+  readonly step: number;
+  /** `result`, `call 0 descOut.flags`, `process 1 vma 2 pgoff`, `file 0 count`, … */
+  readonly name: string;
+  readonly value: number;
 }
 
-/** The words of a trace that say something, in order, with a name each. */
-function* namedWords(trace: Int32Array): Generator<[name: string, value: number], undefined> {
+/** The words of a trace in order: of each step its head, its calls, then what is there afterwards. */
+export function* namedWords(trace: Int32Array): Generator<NamedWord, undefined> {
   for (let step = 0; step < trace[TRACE.steps]; step++) {
-    for (const [name, value] of stepWords(trace, trace[TRACE.offsets + step])) {
-      yield [`step ${step} of ${trace[TRACE.steps]}, ${name}`, value];
-    }
+    for (const [name, value] of stepWords(trace, trace[TRACE.offsets + step])) yield { step, name, value };
   }
   return undefined;
 }
