@@ -18,8 +18,8 @@ import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import { type BlockCoverage, BlockWatch } from './coverage.js';
+import { TreeLane } from './kernel-tree/lane.js';
 import type { BlockPlan } from './plan.js';
-import { type TreeFinding, TreeLane } from './tree-lane.js';
 
 /** The reference is more than ten times slower than the optimized model: it runs in one case of so many. */
 export const ORACLE_STRIDE = 8;
@@ -35,7 +35,7 @@ export interface BucketSighting {
   readonly subject: Subject;
   /** The release itself, or the tree's profile. */
   readonly release: ReleaseId;
-  readonly finding: Omit<Finding, 'scenario' | 'bucket' | 'release'> & { readonly detail?: string };
+  readonly finding: Omit<Finding, 'scenario' | 'bucket' | 'release'>;
   readonly timesSeen: number;
   readonly firstIndex: number;
   readonly token: string;
@@ -78,12 +78,12 @@ export function runBlock(plan: BlockPlan): BlockResult {
       model: createOptimized(profileOf(release), id),
       reference: createReference(release),
       judge: new Judge(release, { properties, relationStride: RELATION_STRIDE }),
-      sightings: new Sightings<Finding>(),
+      sightings: new Sightings(),
     };
   });
   const trees = plan.trees.map((tree) => ({
     lane: new TreeLane(tree, { properties, relationStride: RELATION_STRIDE }),
-    sightings: new Sightings<TreeFinding>(),
+    sightings: new Sightings(),
   }));
   const cases = new CaseBlock(findMode(plan.mode).id as ModeId, plan.seed, plan.block);
   const watch = new BlockWatch(plan.releases.map((id) => profileOf(findRelease(id))));
@@ -110,7 +110,9 @@ export function runBlock(plan: BlockPlan): BlockResult {
         lane.sightings.add(finding, index);
     }
     for (const { lane, sightings } of trees) {
-      for (const finding of lane.run(scenario, wire, index, digest)) sightings.add(finding, index);
+      const { trace, findings } = lane.run(scenario, wire, index);
+      if (trace !== null) digest.update(bytesOf(trace));
+      for (const finding of findings) sightings.add(finding, index);
     }
   }
 
@@ -142,13 +144,13 @@ export function runBlock(plan: BlockPlan): BlockResult {
 }
 
 /** The buckets that one subject has shown in a block, each with its first case. */
-class Sightings<F extends TreeFinding> {
+class Sightings {
   private readonly seen = new Map<
     string,
-    { finding: F; timesSeen: number; readonly firstIndex: number; readonly token: string }
+    { readonly finding: Finding; timesSeen: number; readonly firstIndex: number; readonly token: string }
   >();
 
-  add(finding: F, index: number): void {
+  add(finding: Finding, index: number): void {
     const seen = this.seen.get(finding.bucket);
     if (seen !== undefined) seen.timesSeen++;
     else
@@ -162,12 +164,13 @@ class Sightings<F extends TreeFinding> {
 
   on(subject: Subject, release: ReleaseId): BucketSighting[] {
     return [...this.seen].map(([bucket, { finding, timesSeen, firstIndex, token }]) => {
-      const { property, field, step, verdict, cause, detail } = finding;
+      // The scenario goes as a token.
+      const { scenario: _, bucket: __, release: ___, ...rest } = finding;
       return {
         bucket,
         subject,
         release,
-        finding: { property, field, step, verdict, cause, ...(detail === undefined ? {} : { detail }) },
+        finding: rest,
         timesSeen,
         firstIndex,
         token,

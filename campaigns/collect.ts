@@ -15,8 +15,6 @@ export interface CollectedBucket {
   readonly token: string;
   readonly origin: CaseOrigin;
   readonly subjects: Set<Subject>;
-  /** Releases it was met on, and profiles of trees it was met on. */
-  readonly releases: Set<ReleaseId>;
   timesSeen: number;
 }
 
@@ -91,7 +89,6 @@ export class Collector {
     if (known !== undefined) {
       known.timesSeen += timesSeen;
       known.subjects.add(subject);
-      known.releases.add(release);
       return;
     }
     const origin = { mode: plan.mode, seed: plan.seed, block: plan.block, index: firstIndex };
@@ -103,7 +100,6 @@ export class Collector {
       token,
       origin,
       subjects: new Set([subject]),
-      releases: new Set([release]),
       timesSeen,
     });
   }

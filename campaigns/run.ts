@@ -1,9 +1,10 @@
 /**
  * A run: regression tokens, canaries, random blocks on a worker pool, one shrunk case for each bucket.
- * `fuzz`, `campaign`, `matrix` and `gate` are this with different plans.
+ * `fuzz`, `campaign`, `matrix`, `gate` and `tree compare` are this with different plans.
  */
 import { decodeToken } from '../models/archive.js';
-import { findRelease, RELEASE_IDS } from '../models/releases.js';
+import { findRelease, RELEASE_IDS, type ReleaseId } from '../models/releases.js';
+import { TREE_EQUALS_BASE, TREE_EQUALS_MODEL } from '../properties/comparisons/index.js';
 import { Judge } from '../properties/judge.js';
 import type { Ledger } from '../properties/ledger.js';
 import type { Verdict } from '../properties/property.js';
@@ -116,7 +117,8 @@ async function reduceAll(
 
 /** Differences of a tree that come down to the same case are one finding, whatever they showed in at first. */
 function withoutRepeats(findings: readonly FindingReport[]): FindingReport[] {
-  const compared = (finding: FindingReport) => /^tree-equals-/.test(finding.property);
+  const comparisons: readonly string[] = [TREE_EQUALS_MODEL.id, TREE_EQUALS_BASE.id];
+  const compared = ({ property }: FindingReport) => comparisons.includes(property);
   return findings.filter(
     (finding, i) =>
       !compared(finding) ||
@@ -142,7 +144,6 @@ async function reduce(
   });
   const scenario = decodeToken(token);
   const finding = tree === null ? new Judge(findRelease(release)).find(scenario, bucket) : null;
-  const releases = RELEASE_IDS.filter((id) => collected.releases.has(id));
   return {
     ...collected.finding,
     step: finding?.step ?? collected.finding.step,
@@ -155,7 +156,9 @@ async function reduce(
     firstSeen: collected.origin,
     shrink: { evaluations, provenLeast },
     // What a change brings is news, wherever else it is known.
-    known: tree?.base ? null : knownAs(ledger, { ...collected.finding, bucket, releases }),
+    known: tree?.base
+      ? null
+      : knownAs(ledger, { ...collected.finding, bucket, releases: releasesOf(plan, collected) }),
   };
 }
 
@@ -173,6 +176,12 @@ function selectBuckets(
     shown: buckets.filter((bucket) => shows(bucket, name, base.name)),
     gone: buckets.filter((bucket) => shows(bucket, base.name, name)).map(({ bucket }) => bucket),
   };
+}
+
+/** The releases a bucket was met on, and the profiles of the trees it was met on. */
+function releasesOf({ trees }: RunPlan, { subjects }: CollectedBucket): ReleaseId[] {
+  const profiles = trees.flatMap(({ name, release }) => (subjects.has(name) ? [release] : []));
+  return RELEASE_IDS.filter((id) => subjects.has(id) || profiles.includes(id));
 }
 
 /** The columns of the matrix. */

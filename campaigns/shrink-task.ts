@@ -1,11 +1,11 @@
 import { decodeToken, encodeToken } from '../models/archive.js';
 import { findRelease, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
-import { TREE_RUNS } from '../properties/comparisons/tree-runs.js';
+import { TREE_RUNS } from '../properties/comparisons/index.js';
 import { Judge } from '../properties/judge.js';
 import { type ShrinkOptions, shrink } from '../shrinkers/shrink.js';
+import { treeBucketLock } from './kernel-tree/bucket-lock.js';
 import type { TreePlan } from './plan.js';
-import { treeBucketLock } from './tree-lane.js';
 
 /** A scenario to reduce within its bucket; plain data, for a worker. */
 export interface ShrinkTask {

@@ -1,12 +1,12 @@
-import { createHash } from 'node:crypto';
 import { otherPath } from '../campaigns/beside.js';
+import { TreeLane } from '../campaigns/kernel-tree/lane.js';
 import type { TreePlan } from '../campaigns/plan.js';
-import { type TreeFinding, TreeLane } from '../campaigns/tree-lane.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { wireOf } from '../models/wire.js';
 import { Judge } from '../properties/judge.js';
+import type { Finding } from '../properties/property.js';
 import type { SecondRun } from '../reports/explain.js';
 
 /** The trace of a scenario under a release. */
@@ -19,7 +19,7 @@ export interface Looked {
   readonly title: string;
   /** Null where the tree's process crashed. */
   readonly trace: Int32Array | null;
-  readonly findings: readonly TreeFinding[];
+  readonly findings: readonly Finding[];
   /** The run of the model, or of the base, beside that of the tree. */
   readonly model: SecondRun | null;
 }
@@ -32,17 +32,10 @@ export function lookAt(scenario: Scenario, release: ReleaseId): Looked {
 
 /** On a tree, with the sanitized program too. */
 export function lookAtTree(scenario: Scenario, plan: TreePlan): Looked {
-  const lane = new TreeLane(plan, {});
-  const wire = wireOf(scenario);
-  const findings = lane.run(scenario, wire, 0, createHash('sha256'));
-  const trace = lane.trace(wire);
-  const expected = lane.expected(wire);
-  return {
-    title: plan.name,
-    trace,
-    findings,
-    model: { title: plan.base?.name ?? `the model of ${plan.release}`, scenario, trace: expected },
-  };
+  const { trace, expected, findings } = new TreeLane(plan).run(scenario, wireOf(scenario));
+  const title = plan.base?.name ?? `the model of ${plan.release}`;
+  const model = expected === null ? null : { title, scenario, trace: expected };
+  return { title: plan.name, trace, findings, model };
 }
 
 /** The run of the same scenario on the other path, direct or nested; null when it has none. */

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
+import { changesOnTheWay } from '../../campaigns/kernel-tree/changes.js';
+import { planComparison, planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { TreePlan } from '../../campaigns/plan.js';
-import { changesOnTheWay, type TreeChange } from '../../campaigns/tree-changes.js';
-import type { TreeFinding } from '../../campaigns/tree-lane.js';
-import { planComparison, planTrees } from '../../campaigns/trees.js';
 import { decodeToken } from '../../models/archive.js';
 import { VmacheckError } from '../../models/errors.js';
 import type { ReleaseId } from '../../models/releases.js';
@@ -10,6 +9,7 @@ import type { Scenario } from '../../models/scenario.js';
 import { requireModelled } from '../../models/validate.js';
 import { wireOf } from '../../models/wire.js';
 import { findEntry, type Ledger } from '../../properties/ledger.js';
+import type { Finding } from '../../properties/property.js';
 import {
   type Explanation,
   explainFinding,
@@ -59,12 +59,15 @@ export function addRepro(program: Command): void {
 Examples:
   $ vmacheck repro vc1_AQ... --release 6.16
   $ vmacheck repro vc1_AQ... --release 7.3 --beside ideal
+  $ vmacheck repro vc1_AQ... --tree ~/linux-patched --base ~/linux
 
 Exit code 1 when the scenario violates a law, 0 when it does not.`,
     )
     .action((token: string, options: Options) => {
       const scenario = requireModelled(decodeToken(token));
-      const looked = look(scenario, options);
+      if (options.tree !== undefined && !scenario.mmu) throw new VmacheckError({ code: 'TREE_HAS_NO_NOMMU' });
+      const plan = treePlan(options);
+      const looked = plan === null ? lookAt(scenario, options.release) : lookAtTree(scenario, plan);
       const { findings, title } = looked;
       const violations = findings.filter(({ verdict }) => verdict === 'violation');
       if (findings.length === 0) {
@@ -76,16 +79,16 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
         );
         return;
       }
-      const changes = changesOf(scenario, options);
+      const changed = plan === null ? null : changesOnTheWay(plan, wireOf(scenario));
       const ledger = loadLedger(options.ledger);
       const shown = options.all ? findings : [violations[0] ?? findings[0]];
       const explanations = shown.map((finding) => explain(finding, looked, token, ledger, options));
       const others = findings.filter((finding) => !shown.includes(finding)).map(({ bucket }) => bucket);
-      print(options.json, { release: options.release, explanations, others, ...changes }, () =>
+      print(options.json, { release: options.release, explanations, others, ...changed }, () =>
         [
           ...explanations.map((explanation) => renderExplanationText(explanation, terminalStyle())),
           ...shown.flatMap(({ detail }) => (detail === undefined ? [] : ['', detail])),
-          ...(changes === null ? [] : [changeLines(changes.changes, changes.than).join('\n')]),
+          ...(changed === null ? [] : changeLines(changed)),
           others.length === 0 ? '' : `also: ${others.join('\n      ')}\n(--all explains them)`,
         ].join('\n'),
       );
@@ -94,7 +97,7 @@ Exit code 1 when the scenario violates a law, 0 when it does not.`,
 }
 
 function explain(
-  finding: TreeFinding,
+  finding: Finding,
   { trace, title, model }: Looked,
   token: string,
   ledger: Ledger,
@@ -106,7 +109,7 @@ function explain(
     finding,
     property: describeProperty(finding.property),
     // Of a run that crashed there is only what the model makes of it.
-    trace: trace ?? runOn(finding.scenario, options.release),
+    trace: trace ?? runOn(finding.scenario, finding.release),
     title,
     token: token.trim(),
     ...(options.tree === undefined ? {} : { tree: options.tree }),
@@ -115,25 +118,10 @@ function explain(
   });
 }
 
-/** The scenario under the release, or on the tree. */
-function look(scenario: Scenario, { release, tree, base }: Options): Looked {
-  if (tree === undefined) return lookAt(scenario, release);
-  if (!scenario.mmu) throw new VmacheckError({ code: 'TREE_HAS_NO_NOMMU' });
-  return lookAtTree(scenario, treePlan(tree, base));
-}
-
-function treePlan(tree: string, base: string | undefined): TreePlan {
-  return base === undefined ? planTrees([tree], undefined)[0] : planComparison(base, tree, undefined)[1];
-}
-
-/** With a tree: where its text differs from what it is compared with. */
-function changesOf(
-  scenario: Scenario,
-  { tree, base }: Options,
-): { readonly than: string; readonly changes: readonly TreeChange[] | null } | null {
+/** The tree to run it on, if one is named. */
+function treePlan({ tree, base }: Options): TreePlan | null {
   if (tree === undefined) return null;
-  const { release } = treePlan(tree, base);
-  return { than: base ?? release, changes: changesOnTheWay(tree, release, wireOf(scenario), base) };
+  return base === undefined ? planTrees([tree])[0] : planComparison(base, tree)[1];
 }
 
 function secondRun(scenario: Scenario, { beside, release }: Options): SecondRun | null {

@@ -2,10 +2,11 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
+import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { run } from '../../campaigns/run.js';
-import { planTrees } from '../../campaigns/trees.js';
+
 import { MODES } from '../../generators/modes.js';
 import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
@@ -107,7 +108,7 @@ export async function runCommand(
   fallback: Budget,
   extra: RunExtra,
 ): Promise<void> {
-  const trees = planTrees(options.tree ?? [], undefined, (folder, variant) => {
+  const trees = planTrees(options.tree ?? [], (folder, variant) => {
     if (!options.json) process.stderr.write(`building ${folder} (${variant})\n`);
   });
   await runPlan(command, options, fallback, {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import { planComparison } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget } from '../../campaigns/plan.js';
-import { planComparison } from '../../campaigns/trees.js';
 import type { ReleaseId } from '../../models/releases.js';
 import { releaseOption } from '../options.js';
 import { type RunCommandOptions, runPlan, withSharedOptions } from './run-command.js';
