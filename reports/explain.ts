@@ -18,7 +18,9 @@ export interface SecondRun {
 
 export interface ExplainInput {
   readonly finding: Finding;
-  readonly property: Pick<AnyProperty, 'id' | 'kind' | 'sentence' | 'reason' | 'wouldHaveCaught'>;
+  readonly property: Pick<AnyProperty, 'id' | 'sentence' | 'reason' | 'wouldHaveCaught'> & {
+    readonly kind: AnyProperty['kind'] | 'comparison';
+  };
   /** The run of `finding.scenario` under `finding.release`. */
   readonly trace: Int32Array;
   /** Heading of that run; its release when absent. */
@@ -81,7 +83,7 @@ export function explainFinding(input: ExplainInput): Explanation {
   };
 }
 
-/** The command that shows a finding again from its token alone. */
-export function reproCommand(token: string, release: ReleaseId): string {
-  return `vmacheck repro ${token} --release ${release}`;
+/** The command that shows a finding again from its token, on a tree where only that shows it. */
+export function reproCommand(token: string, release: ReleaseId, tree?: string): string {
+  return `vmacheck repro ${token} --release ${release}${tree === undefined ? '' : ` --tree ${tree}`}`;
 }

@@ -2,9 +2,9 @@
 import { create } from 'xmlbuilder2';
 import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import { causeText, upstreamText } from './cause.js';
-import { reproCommand } from './explain.js';
 import type { FindingReport, MatrixCell, RunResult } from './result.js';
 import { isNewFinding, knownText } from './summary.js';
+import { findingCommand } from './trees.js';
 import { OUTCOMES } from './words.js';
 
 /**
@@ -22,7 +22,7 @@ export function renderJUnit(result: RunResult): string {
     const cases = matrix.rows.map(({ property, sentence, cells }): TestCase => {
       const cell = cells[column];
       const findings = cell.buckets.flatMap((bucket) => byBucket.get(bucket) ?? []);
-      return { name: property, sentence, ...judge(cell, findings) };
+      return { name: property, sentence, ...judge(result, cell, findings) };
     });
     suite(suites, release, cases, result);
   });
@@ -48,10 +48,11 @@ interface TestCase {
 }
 
 function judge(
+  result: RunResult,
   cell: MatrixCell,
   findings: readonly FindingReport[],
 ): Pick<TestCase, 'failure' | 'skipped' | 'output'> {
-  const text = findings.map(findingText).join('\n\n');
+  const text = findings.map((finding) => findingText(result, finding)).join('\n\n');
   if (cell.outcome === 'notEvaluated') {
     return { failure: null, skipped: OUTCOMES.notEvaluated.meaning, output: '' };
   }
@@ -62,14 +63,15 @@ function judge(
   return { failure: { message, text }, skipped: null, output: '' };
 }
 
-function findingText(finding: FindingReport): string {
+function findingText(result: RunResult, finding: FindingReport): string {
   return [
     `${OUTCOMES[finding.verdict].word}: ${finding.bucket}`,
     `cause: ${causeText(finding)}`,
     ...(upstreamText(finding) === '' ? [] : [`upstream: ${upstreamText(finding)}`]),
     `ledger: ${knownText(finding)}`,
     `token: ${finding.token}`,
-    reproCommand(finding.token, finding.release),
+    findingCommand(result, finding),
+    ...(finding.detail === undefined ? [] : [finding.detail]),
   ].join('\n');
 }
 

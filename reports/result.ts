@@ -43,8 +43,6 @@ export interface FindingReport extends Finding {
   readonly token: string;
   /** Every release in which this bucket was met, then every kernel tree. */
   readonly releases: readonly string[];
-  /** What a tree's process said when it crashed. */
-  readonly detail?: string;
   readonly timesSeen: number;
   /** Null when it came from the regression corpus. */
   readonly firstSeen: CaseOrigin | null;

@@ -1,7 +1,7 @@
 /** What text and HTML both say of a result as a whole. */
+import { findComparison } from '../properties/comparisons/index.js';
 import { releaseRanges } from './release-words.js';
 import type { FindingReport, RunResult } from './result.js';
-import { comparisonSentence } from './trees.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, type Outcome, plural } from './words.js';
 
 /** Whether the run passed, and the reason, as one line. */
@@ -51,7 +51,8 @@ export function timingText({ timing }: RunResult): string {
 export function sentenceOf(result: RunResult, finding: FindingReport): string {
   return (
     result.matrix.rows.find(({ property }) => property === finding.property)?.sentence ??
-    comparisonSentence(finding.property)
+    findComparison(finding.property)?.sentence ??
+    ''
   );
 }
 

@@ -2,7 +2,6 @@
 
 import { causeText, upstreamText } from './cause.js';
 import { coverageSentences } from './coverage.js';
-import { reproCommand } from './explain.js';
 import type { FindingReport, RunResult } from './result.js';
 import {
   historyText,
@@ -16,7 +15,7 @@ import {
 } from './summary.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
 import { matrixLines } from './text/matrix.js';
-import { treeOfFinding, treeSentences } from './trees.js';
+import { findingCommand, treeSentences } from './trees.js';
 import { CHECK_OUTCOMES, OUTCOMES, plural } from './words.js';
 
 export interface TextReportOptions {
@@ -74,12 +73,6 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
   return `${lines.join('\n')}\n`;
 }
 
-/** Where only a tree shows a finding, the tree is needed to see it again. */
-function treeOption(result: RunResult, finding: FindingReport): string {
-  const tree = treeOfFinding(result, finding);
-  return tree === undefined ? '' : ` --tree ${tree.root}`;
-}
-
 function findingsLines(
   result: RunResult,
   findings: readonly FindingReport[],
@@ -88,7 +81,7 @@ function findingsLines(
   return findings.flatMap((finding, index) => [
     ...(index === 0 ? [] : ['']),
     ...laid(findingLines(result, finding, result.findings.indexOf(finding) + 1)),
-    `     ${reproCommand(finding.token, finding.release)}${treeOption(result, finding)}`,
+    `     ${findingCommand(result, finding)}`,
   ]);
 }
 

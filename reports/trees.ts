@@ -1,29 +1,21 @@
 /** What reports say of the kernel trees of a run. */
-import { TREE_EQUALS_BASE, TREE_EQUALS_MODEL } from '../properties/comparisons/tree-equals-model.js';
-import { TREE_RUNS } from '../properties/comparisons/tree-runs.js';
+import { findComparison } from '../properties/comparisons/index.js';
 import { findProperty } from '../properties/registry.js';
-import type { ExplainInput } from './explain.js';
-import type { FindingReport, RunResult, TreeRun } from './result.js';
+import { type ExplainInput, reproCommand } from './explain.js';
+import type { FindingReport, RunResult } from './result.js';
 import { formatCount } from './words.js';
-
-const COMPARISONS = [TREE_EQUALS_MODEL, TREE_EQUALS_BASE, TREE_RUNS];
 
 /** A law, a relation, or a comparison that only trees have. */
 export function describeProperty(id: string): ExplainInput['property'] {
-  const comparison = COMPARISONS.find((candidate) => candidate.id === id);
+  const comparison = findComparison(id);
   return comparison === undefined
     ? findProperty(id)
-    : { ...comparison, kind: 'relation', wouldHaveCaught: [] };
+    : { ...comparison, kind: 'comparison', wouldHaveCaught: [] };
 }
 
-/** The sentence of a property that only trees have, or ''. */
-export function comparisonSentence(property: string): string {
-  return COMPARISONS.find(({ id }) => id === property)?.sentence ?? '';
-}
-
-/** The tree that shows a finding, when no release does. */
-export function treeOfFinding({ trees }: RunResult, { releases }: FindingReport): TreeRun | undefined {
-  return trees.find(({ name }) => name === releases[0]);
+/** The command that shows a finding of a run again: on a tree, where no release shows it. */
+export function findingCommand({ trees }: RunResult, { token, release, releases }: FindingReport): string {
+  return reproCommand(token, release, trees.find(({ name }) => name === releases[0])?.root);
 }
 
 /** A function whose text is not that of the profile, as reports tell of it. */
@@ -35,8 +27,15 @@ export interface ChangedPlace {
   readonly run: boolean;
 }
 
+/** What is different in a tree's text; null where that of the release is not known. */
+export interface ChangesOnTheWay {
+  /** A release, or the name of the base. */
+  readonly than: string;
+  readonly changes: readonly ChangedPlace[] | null;
+}
+
 /** Where a tree differs from what it is compared with: a line for each function, those that were run first. */
-export function changeLines(changes: readonly ChangedPlace[] | null, than: string): string[] {
+export function changeLines({ changes, than }: ChangesOnTheWay): string[] {
   if (changes === null) return [`the text of ${than} is not known here: --base names a tree to compare with`];
   if (changes.length === 0) return [`no function of the layer differs in its text from ${than}`];
   return changes.map(({ name, path, changed, missingAfter, run }) => {

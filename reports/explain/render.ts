@@ -1,7 +1,7 @@
 /** An explanation as text for a terminal. */
 
 import type { CauseText } from '../cause.js';
-import type { Explanation } from '../explain.js';
+import { type Explanation, reproCommand } from '../explain.js';
 import {
   type Line,
   line,
@@ -61,9 +61,7 @@ function finish(lines: readonly string[]): string {
 }
 
 function againText({ token, release, tree }: Explanation, paint: Paint): string[] {
-  if (token === null) return [];
-  const on = tree === undefined ? '' : ` --tree ${tree}`;
-  return ['', `${paint('dim', 'again:')} vmacheck repro ${token} --release ${release}${on}`];
+  return token === null ? [] : ['', `${paint('dim', 'again:')} ${reproCommand(token, release, tree)}`];
 }
 
 function verdictHead({ property, field, verdict, release }: Explanation): Line {

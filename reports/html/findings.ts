@@ -1,9 +1,9 @@
 /** The findings, one foldable article each. */
 
 import { causeText, describeCause, upstreamText } from '../cause.js';
-import { reproCommand } from '../explain.js';
 import type { FindingReport, RunResult } from '../result.js';
 import { historyText, isNewFinding, knownText, releasesText, sentenceOf } from '../summary.js';
+import { findingCommand } from '../trees.js';
 import type { Walkthrough } from '../walkthrough.js';
 import { OUTCOMES } from '../words.js';
 import { commandBox } from './command.js';
@@ -46,8 +46,9 @@ ${when(upstream !== '', () => fact('upstream', upstream))}
 ${fact('ledger', knownText(finding))}
 ${fact('seen', historyText(finding))}
 ${fact('token', commandBox(finding.token))}
-${fact('repeat', commandBox(reproCommand(finding.token, finding.release)))}
+${fact('repeat', commandBox(findingCommand(result, finding)))}
 </dl>
+${finding.detail === undefined ? null : html`<pre class="detail">${finding.detail}</pre>`}
 ${told === undefined ? null : stepper(told, finding.step, `${number}`, `${word}: ${finding.field}`)}
 ${second === undefined ? null : stepper(second, null, `${number}b`, '')}
 </details>

@@ -167,6 +167,7 @@ thead th { color: var(--soft); font-weight: 600; font-size: .85rem; border-botto
 .vmas td:nth-child(6) { white-space: normal; min-width: 9rem; }
 .vmas thead th, .open-files thead th { font-family: system-ui, sans-serif; font-size: .85rem; }
 tr.added > th:first-child { font-weight: 700; color: var(--held); }
+.detail { overflow-x: auto; font-size: .8rem; color: var(--soft); }
 .deviations { width: 100%; min-width: 68rem; margin-top: .6rem; }
 .deviations tbody th { font-weight: normal; width: 36%; }
 .deviations .property { font-weight: 600; }
