@@ -10,6 +10,7 @@ export function armFaults(m: Machine, operation: number): void {
   m.firstLeft = wire[operation + FAULTS_AT + 1];
   m.secondSite = wire[operation + FAULTS_AT + 2];
   m.secondLeft = wire[operation + FAULTS_AT + 3];
+  m.visited = 0;
 }
 
 /** Without faults: the teardown. */
@@ -21,6 +22,7 @@ export function disarmFaults(m: Machine): void {
 /** The operation comes to `site` (a code of FAULT_SITES); whether it fails there this time. */
 export function faultAt(m: Machine, site: number): boolean {
   let fires = false;
+  m.visited |= 1 << site;
   if (m.firstSite === site) {
     m.firstLeft--;
     if (m.firstLeft === 0) fires = true;

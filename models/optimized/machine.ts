@@ -49,6 +49,8 @@ export class Machine {
   firstLeft = 0;
   secondSite = 0;
   secondLeft = 0;
+  /** Bit n: the operation has come to the fault site with code n. */
+  visited = 0;
 
   // The VMAs that munmap or mmap takes away stand in the state from `gatheredFrom` to before
   // `gatheredTo`; without any, both are where a VMA of the range belongs.

@@ -1,0 +1,103 @@
+/**
+ * Kinds of violations, as numbers. The first violation of each kind is looked into: the cause is not
+ * known before, so that a kind is as narrow as what can be seen without it.
+ */
+import { FAULT_SITES, OPERATIONS, type OperationKind } from '../../models/scenario.js';
+import { LAWS } from '../../properties/registry.js';
+
+/** Every field that a law can report. */
+export const FIELDS = [
+  'charge',
+  'close',
+  'early',
+  'end',
+  'file',
+  'flags',
+  'freed',
+  'freedVmaUsed',
+  'held',
+  'leak',
+  'locked',
+  'mapCount',
+  'mapping',
+  'mayWriteGiven',
+  'missing',
+  'newMapping',
+  'nullHook',
+  'nullIgnored',
+  'nullOps',
+  'nullUnasked',
+  'open',
+  'ops',
+  'override',
+  'pgoff',
+  'placement',
+  'private',
+  'prot',
+  'range',
+  'recursion',
+  'references',
+  'refused',
+  'result',
+  'slot',
+  'start',
+  'underflow',
+  'unheld',
+  'vmFile',
+  'writable',
+] as const;
+
+/** The step that closes and unmaps everything stands for an operation, too. */
+const ENDS = [...(Object.keys(OPERATIONS) as OperationKind[]), 'teardown'] as const;
+const SITES = 1 + Math.max(...Object.values(FAULT_SITES));
+const PER_CONFIGURATION = LAWS.length * FIELDS.length * ENDS.length * SITES;
+
+export interface Kind {
+  readonly configuration: number;
+  readonly law: string;
+  readonly field: string;
+  /** What the step did: an operation, or `teardown`. */
+  readonly end: string;
+  /** The code of the fault site that was made to fail; 0: none. */
+  readonly site: number;
+}
+
+export function kindCount(configurations: number): number {
+  return configurations * PER_CONFIGURATION;
+}
+
+/** By field, its place in {@link FIELDS}. */
+const PLACES: ReadonlyMap<string, number> = new Map(FIELDS.map((field, place) => [field, place]));
+
+/** A law and field as one number. Throws for a field that is not in the table, which must be mended there. */
+export function symptomOf(law: number, field: string): number {
+  const place = PLACES.get(field);
+  if (place === undefined) throw new RangeError(`${LAWS[law].id} reports the unknown field ${field}`);
+  return law * FIELDS.length + place;
+}
+
+/** By code of an operation, its place in `ENDS`. */
+const END_PLACES = new Map<number, number>(
+  Object.values(OPERATIONS).map(({ code }, place) => [code, place] as const),
+);
+export const TEARDOWN = 0;
+
+/** @param operation the code of an operation, or {@link TEARDOWN} */
+export function kindOf(configuration: number, symptom: number, operation: number, site: number): number {
+  const end = operation === TEARDOWN ? ENDS.length - 1 : END_PLACES.get(operation)!;
+  return ((configuration * LAWS.length * FIELDS.length + symptom) * ENDS.length + end) * SITES + site;
+}
+
+export function describeKind(kind: number): Kind {
+  const site = kind % SITES;
+  const step = Math.floor(kind / SITES);
+  const symptom = Math.floor(step / ENDS.length);
+  const law = Math.floor(symptom / FIELDS.length);
+  return {
+    configuration: Math.floor(law / LAWS.length),
+    law: LAWS[law % LAWS.length].id,
+    field: FIELDS[symptom % FIELDS.length],
+    end: ENDS[step % ENDS.length],
+    site,
+  };
+}

@@ -1,0 +1,97 @@
+/**
+ * A scope bounds what the checker explores: everything within it, nothing beyond. Each number can be
+ * set by itself; the named scopes are points that have proved useful.
+ */
+import { VmacheckError } from '../../models/errors.js';
+import * as limits from '../../models/limits.js';
+import type { Range } from '../../models/scenario.js';
+import { COMPANIONS, MAPPINGS, MOVES, WRAPPERS } from './behaviours.js';
+
+/** What can be set, with its bounds. */
+export const SCOPE_FIELDS = {
+  /** Files a process can open that are not wrappers: the one with the hook, and companions. */
+  files: [1, 1 + COMPANIONS.length],
+  /** The first so many of {@link WRAPPERS}. */
+  wrappers: [1, WRAPPERS.length],
+  /** How many wrappers stand above one another; 0: the direct path alone. */
+  nesting: [0, 3],
+  /** The first so many of {@link MOVES} make up the hooks. */
+  moves: [0, MOVES.length],
+  /** All hooks of so many moves and fewer. */
+  hookLength: [0, 3],
+  processes: [1, limits.PROCESSES],
+  /** Descriptor slots of each process. */
+  slots: [1, limits.FD_SLOTS],
+  /** Pages of each process's arena. */
+  pages: [1, 6],
+  /** VMAs of each process. */
+  vmas: [1, 6],
+  /** Open files alive at a time, with those below wrappers. */
+  openFiles: [1, 15],
+  /** The first so many of {@link MAPPINGS}: protection, sharing, reservation. */
+  mappings: [1, MAPPINGS.length],
+  /** File offsets that mmap asks for: the page itself, and so many less one beyond it. */
+  pgoffs: [1, 3],
+  /** A fault can be injected at the first so many comings to each site; 0: none. */
+  faults: [0, 4],
+} as const satisfies Record<string, Range>;
+
+export type ScopeField = keyof typeof SCOPE_FIELDS;
+export type Scope = Readonly<Record<ScopeField, number>>;
+
+const TINY: Scope = {
+  files: 1,
+  wrappers: 1,
+  nesting: 1,
+  moves: MOVES.length,
+  hookLength: 1,
+  processes: 1,
+  slots: 1,
+  pages: 2,
+  vmas: 2,
+  openFiles: 4,
+  mappings: 2,
+  pgoffs: 1,
+  faults: 0,
+};
+
+/** Sizes are those of the newest release, with symmetry. */
+export const SCOPES = {
+  /** One file below one wrapper, two pages, every hook of one step, no faults. */
+  tiny: TINY,
+  /** All wrappers, three pages, a fault at each site. */
+  small: { ...TINY, wrappers: WRAPPERS.length, vmas: 2, faults: 1 },
+  /** Two slots, three pages. */
+  medium: { ...TINY, wrappers: WRAPPERS.length, pages: 3, vmas: 3, openFiles: 5, faults: 1 },
+  /** Hooks of two steps. */
+  large: { ...TINY, wrappers: WRAPPERS.length, hookLength: 2, faults: 1 },
+} as const satisfies Record<string, Scope>;
+
+export type ScopeName = keyof typeof SCOPES;
+
+/**
+ * The scope with this name, changed where `changes` says so.
+ *
+ * @param changes `pages=3,faults=0`, or nothing
+ * @throws VmacheckError `UNKNOWN_NAME`, `BAD_NUMBER`
+ */
+export function findScope(name: string, changes = ''): Scope {
+  if (!Object.hasOwn(SCOPES, name))
+    throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'scope', name, known: Object.keys(SCOPES) });
+  const scope: Record<ScopeField, number> = { ...SCOPES[name as ScopeName] };
+  for (const change of changes.split(',').filter((part) => part !== '')) {
+    const [field, value = ''] = change.split('=');
+    if (!Object.hasOwn(SCOPE_FIELDS, field)) {
+      const known = Object.keys(SCOPE_FIELDS);
+      throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'number of a scope', name: field, known });
+    }
+    const [least, most] = SCOPE_FIELDS[field as ScopeField];
+    const number = /^\d+$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= least && number <= most)) {
+      const expected = `a number from ${least} to ${most}`;
+      throw new VmacheckError({ code: 'BAD_NUMBER', option: field, value, expected });
+    }
+    scope[field as ScopeField] = number;
+  }
+  return scope;
+}
