@@ -23,7 +23,14 @@ export type VmacheckErrorFacts =
   | { code: 'TREE_DOES_NOT_COMPILE'; message: string; log: string }
   | { code: 'NO_COMPILER'; tried: readonly string[] }
   | { code: 'CHILD_FAILED'; reason: string }
-  | { code: 'TREE_HAS_NO_NOMMU' };
+  | { code: 'TREE_HAS_NO_NOMMU' }
+  | { code: 'CHECKPOINT_DAMAGED'; path: string; reason: string }
+  | { code: 'CHECKPOINT_FOREIGN'; path: string; expected: string; received: string }
+  | { code: 'MEMORY_UNAVAILABLE'; bytes: number; reason: string }
+  | { code: 'SPACE_INVALID'; reason: string }
+  | { code: 'SPACE_NOT_DETERMINISTIC'; reason: string }
+  | { code: 'SEARCH_INCOMPLETE'; frontier: number }
+  | { code: 'SEARCH_BUSY' };
 
 export type VmacheckErrorCode = VmacheckErrorFacts['code'];
 
@@ -80,6 +87,20 @@ function explain(facts: VmacheckErrorFacts): string {
       return `no C compiler was found (tried ${facts.tried.join(', ')}); install gcc or clang, or set CC`;
     case 'TREE_HAS_NO_NOMMU':
       return 'the scenario has no MMU, and a kernel tree in user space has one; leave --tree out';
+    case 'CHECKPOINT_DAMAGED':
+      return `the checkpoint ${facts.path} is damaged: ${facts.reason}; begin the search anew`;
+    case 'CHECKPOINT_FOREIGN':
+      return `the checkpoint ${facts.path} belongs to another search: expected ${facts.expected}, received ${facts.received}`;
+    case 'MEMORY_UNAVAILABLE':
+      return `no memory for the search within ${Math.floor(facts.bytes / 2 ** 20)} MiB: ${facts.reason}; set another memory limit`;
+    case 'SPACE_INVALID':
+      return `the state space is not usable: ${facts.reason}`;
+    case 'SPACE_NOT_DETERMINISTIC':
+      return `the state space is not deterministic: ${facts.reason}; expanding a state again has to give the same successors`;
+    case 'SEARCH_INCOMPLETE':
+      return `${facts.frontier} states are not expanded yet; finish the search first`;
+    case 'SEARCH_BUSY':
+      return 'the search is at work already, or closed; await the call before';
     case 'CHILD_FAILED':
       return `the compiled tree stopped: ${facts.reason}`;
   }

@@ -1,0 +1,72 @@
+/**
+ * One worker's pass over the states not known to lead back to an initial state. Nobody stores the edges:
+ * a state is expanded again, and is good when one of its successors is. Marks are only ever added, so a
+ * mark of another worker that is seen too late costs a further pass and nothing else.
+ */
+import { VmacheckError } from '../../models/errors.js';
+import { indexOf, PARTITION, PARTITIONS, partitionOf } from './layout.js';
+import type { Space, Visitor } from './space.js';
+import type { Store } from './store.js';
+import { copyWords } from './words.js';
+
+/** States lie in the order of their depth in each partition; slices keep that order across partitions. */
+const SLICES = 64;
+
+export class BackwardPass implements Visitor {
+  private readonly good: readonly Int32Array[];
+  private readonly state: Int32Array;
+  private readonly next: Int32Array;
+  private leadsBack = false;
+
+  /** @param good for each partition, a bit a state */
+  constructor(
+    private readonly space: Space,
+    private readonly store: Store,
+    good: readonly SharedArrayBuffer[],
+  ) {
+    this.good = good.map((buffer) => new Int32Array(buffer));
+    this.state = new Int32Array(space.stateWords);
+    this.next = new Int32Array(space.stateWords);
+  }
+
+  /** @returns how many states were marked */
+  run(me: number, workers: number, descending: boolean): number {
+    let marked = 0;
+    for (let step = 0; step < SLICES; step++) {
+      const slice = descending ? SLICES - 1 - step : step;
+      for (let partition = me; partition < PARTITIONS; partition += workers) {
+        const count = this.store.partitions[PARTITION.count + partition];
+        const from = Math.floor((count * slice) / SLICES);
+        const to = Math.floor((count * (slice + 1)) / SLICES);
+        for (let at = from; at < to; at++) {
+          if (this.mark(partition, descending ? from + to - 1 - at : at)) marked++;
+        }
+      }
+    }
+    return marked;
+  }
+
+  private mark(partition: number, index: number): boolean {
+    const good = this.good[partition];
+    if ((good[index >>> 5] & (1 << (index & 31))) !== 0) return false;
+    const width = this.space.stateWords;
+    copyWords(this.store.states[partition], index * width, this.state, 0, width);
+    this.leadsBack = false;
+    this.space.expand(this.state, this.next, this);
+    if (this.leadsBack) good[index >>> 5] |= 1 << (index & 31);
+    return this.leadsBack;
+  }
+
+  successor(transition: number): void {
+    if (this.leadsBack) return;
+    const number = this.store.find(this.next, 0);
+    if (number < 0) {
+      const reason = `transition ${transition} now leads to a state that was not reached before`;
+      throw new VmacheckError({ code: 'SPACE_NOT_DETERMINISTIC', reason });
+    }
+    const index = indexOf(number);
+    this.leadsBack = (this.good[partitionOf(number)][index >>> 5] & (1 << (index & 31))) !== 0;
+  }
+
+  violation(): void {}
+}

@@ -1,0 +1,36 @@
+/** Spaces for tests, and the built engine that searches them: a worker thread loads JavaScript only. */
+import type { Search as SearchClass, SearchOptions } from '../../../checker/engine/search.js';
+import type { Space, SpaceSource } from '../../../checker/engine/space.js';
+
+const built = (path: string) => new URL(`../../../dist/checker/${path}.js`, import.meta.url).href;
+
+export const { Search } = (await import(built('engine/search'))) as { Search: typeof SearchClass };
+export type Search = SearchClass;
+
+export function toy(name: string, data: unknown = null): SpaceSource {
+  return { module: built(`toys/${name}`), data };
+}
+
+/** One of the spaces beside this file. */
+export function oddSpace(name: string, data: unknown = null): SpaceSource {
+  return { module: new URL(`./spaces/${name}.mjs`, import.meta.url).href, data };
+}
+
+export async function spaceOf(source: SpaceSource): Promise<Space> {
+  const module = (await import(/* @vite-ignore */ source.module)) as { createSpace(data: unknown): Space };
+  return module.createSpace(source.data);
+}
+
+/** Creates a search, lets it be used, and ends its threads. Every level is shared among the workers. */
+export async function withSearch<T>(
+  source: SpaceSource,
+  options: SearchOptions,
+  use: (search: SearchClass) => Promise<T>,
+): Promise<T> {
+  const search = await Search.create(source, { alone: 0, ...options });
+  try {
+    return await use(search);
+  } finally {
+    await search.close();
+  }
+}
