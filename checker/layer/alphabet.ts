@@ -6,13 +6,12 @@ import type { Scope } from './scope.js';
 /** Changes nothing in any state, and returns -EINVAL. */
 export const IDLE: Operation = { kind: 'munmap', proc: 0, start: 0, length: 0, faults: [] };
 
-/** @param files how many files can be opened */
-export function alphabetOf(scope: Scope, files: number): Operation[] {
+/** @param files those that can be opened */
+export function alphabetOf(scope: Scope, files: readonly number[]): Operation[] {
   const operations: Operation[] = [];
   for (let proc = 0; proc < scope.processes; proc++) {
     for (let slot = 0; slot < scope.slots; slot++) {
-      for (let file = 0; file < files; file++)
-        operations.push({ kind: 'open', proc, slot, file, readOnly: 0, faults: [] });
+      for (const file of files) operations.push({ kind: 'open', proc, slot, file, readOnly: 0, faults: [] });
       operations.push({ kind: 'close', proc, slot, faults: [] });
       for (let to = 0; to < scope.slots; to++)
         if (to !== slot) operations.push({ kind: 'dup', proc, from: slot, to, faults: [] });

@@ -12,12 +12,14 @@ import {
 } from '../../models/scenario.js';
 import {
   ACTION_OUTSIDE,
+  ACTION_PART,
   ACTION_REMAP_PFN,
   packAction,
   packSuccessHook,
   SUCCESS_ANONYMOUS,
+  SUCCESS_NOTHING,
 } from '../../models/step-args.js';
-import { VM_DONTDUMP, VM_DONTEXPAND, VM_MAYWRITE } from '../../models/vm-flags.js';
+import { VM_DONTDUMP, VM_DONTEXPAND, VM_MAYWRITE, VM_PFNMAP } from '../../models/vm-flags.js';
 import {
   OPS_COUNTED,
   OPS_MAPPED,
@@ -61,6 +63,10 @@ export const MOVES: readonly Move[] = [
   move(step('action', packAction(ACTION_REMAP_PFN)), step('hideFromRmap', 1)),
   { prepare: [step('vmOps', OPS_MAPPED)], mapped: [step('fail')] },
   move(step('vmOps', OPS_PLAIN_A, 'again')),
+  move(step('privateData', 1, 'again')),
+  move(step('pageProt', 0x13, 'again')),
+  move(step('swapFile', SWAP_OWN), step('action', packAction(ACTION_REMAP_PFN, ACTION_PART))),
+  move(step('successHook', packSuccessHook(SUCCESS_NOTHING, 1))),
 ];
 
 /** A file that cannot be mapped; the parts below are set in it. */
@@ -87,6 +93,16 @@ export function hookedFile(moves: readonly Move[], own: boolean): FileSpec {
 export const OLD_FILES: readonly FileSpec[] = [
   { ...NOTHING, hook: 'mmap', mmap: [step('vmOps', OPS_PLAIN_B)] },
   { ...NOTHING, hook: 'mmap', mmap: [step('fail')] },
+];
+
+/** What a hook's swapped-in file may do in an `.mmap` of its own; a plain file without hooks is always there. */
+export const SWAPPED: readonly FileSpec[] = [
+  { ...NOTHING, hook: 'mmap', mmap: [step('fail')] },
+  { ...NOTHING, hook: 'mmap', mmap: [step('pageProt', 0x10)] },
+  { ...NOTHING, hook: 'mmap', mmap: [step('swapFile', SWAP_OWN), step('swapFile', SWAP_SHARED)] },
+  { ...NOTHING, hook: 'mmap', mmap: [step('swapFile', SWAP_OWN)] },
+  { ...NOTHING, hook: 'mmap', mmap: [step('pgoff', 2)] },
+  { ...NOTHING, hook: 'mmap', mmap: [step('setFlags', VM_PFNMAP)] },
 ];
 
 /** Files to be opened beside the one with the hook. */

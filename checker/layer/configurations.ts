@@ -2,7 +2,16 @@
 import type { FileSpec, Operation, Scenario, Step } from '../../models/scenario.js';
 import { wireOf } from '../../models/wire.js';
 import { isLawful } from '../../properties/contract.js';
-import { COMPANIONS, hookedFile, MOVES, type Move, OLD_FILES, WRAPPERS, wrapperOf } from './behaviours.js';
+import {
+  COMPANIONS,
+  hookedFile,
+  MOVES,
+  type Move,
+  OLD_FILES,
+  SWAPPED,
+  WRAPPERS,
+  wrapperOf,
+} from './behaviours.js';
 import type { Scope } from './scope.js';
 
 export interface Configurations {
@@ -19,15 +28,31 @@ export function configurationsOf(scope: Scope, features: number): Configurations
   return { files, unlawful: all.length - files.length };
 }
 
+/**
+ * Every hook below every chain of wrappers. Hooks that an `.mmap` runs itself and files that a hook swaps in
+ * are looked at below the first chain only: no wrapper treats them differently.
+ */
 function stacks(scope: Scope): FileSpec[][] {
   const companions = COMPANIONS.slice(0, scope.files - 1);
-  return chains(scope.nesting, scope.wrappers).flatMap((chain) =>
-    basesOf(scope).map((base) => [
-      ...chain.map((program, index) => wrapperOf(program, index + 1)),
-      base,
-      ...companions,
-    ]),
-  );
+  const hooks = sequences(MOVES.slice(0, scope.moves), scope.hookLength);
+  return chains(scope.nesting, scope.wrappers).flatMap((chain, index) => {
+    const bases = [...hooks.map((hook) => hookedFile(hook, false)), ...OLD_FILES];
+    const own = index === 0 ? hooks.map((hook) => hookedFile(hook, true)) : [];
+    return [...bases, ...own].flatMap((base) =>
+      (index === 0 ? swapsOf(scope, base) : [null]).map((swapped) => [
+        ...chain.map((program, depth) => wrapperOf(program, depth + 1)),
+        swapped === null ? base : { ...base, swap: chain.length + 1 + companions.length },
+        ...companions,
+        ...(swapped === null ? [] : [swapped]),
+      ]),
+    );
+  });
+}
+
+/** What a file may swap in; null: a plain file. */
+function swapsOf(scope: Scope, base: FileSpec): readonly (FileSpec | null)[] {
+  const swaps = base.prepare.some(({ kind }) => kind === 'swapFile');
+  return swaps ? [null, ...SWAPPED.slice(0, scope.swaps)] : [null];
 }
 
 /** All ways to put `depth` wrappers above one another. */
@@ -35,15 +60,6 @@ function chains(depth: number, wrappers: number): (readonly Step[])[][] {
   if (depth === 0) return [[]];
   const shorter = chains(depth - 1, wrappers);
   return WRAPPERS.slice(0, wrappers).flatMap((program) => shorter.map((chain) => [program, ...chain]));
-}
-
-function basesOf(scope: Scope): FileSpec[] {
-  const hooks = sequences(MOVES.slice(0, scope.moves), scope.hookLength);
-  return [
-    ...hooks.map((hook) => hookedFile(hook, false)),
-    ...hooks.map((hook) => hookedFile(hook, true)),
-    ...OLD_FILES,
-  ];
 }
 
 /** All sequences of up to `length` moves, the shorter ones first; nothing stands behind one that fails. */
@@ -59,10 +75,15 @@ function sequences(moves: readonly Move[], length: number): Move[][] {
   return all;
 }
 
+/** The files of a configuration that are opened: all but what a hook swaps in. */
+export function openable(files: readonly FileSpec[]): number[] {
+  return [...files.keys()].filter((file) => !files.some(({ swap }) => swap === file));
+}
+
 /** Opens each file, so that the contract looks at each. */
 function openingAll(files: readonly FileSpec[]): Scenario {
-  const operations = files.map(
-    (_, file): Operation => ({ kind: 'open', proc: 0, slot: 0, file, readOnly: 0, faults: [] }),
+  const operations = openable(files).map(
+    (file): Operation => ({ kind: 'open', proc: 0, slot: 0, file, readOnly: 0, faults: [] }),
   );
   return { mmu: true, files, operations };
 }

@@ -3,6 +3,7 @@
  * known before, so that a kind is as narrow as what can be seen without it.
  */
 import { FAULT_SITES, OPERATIONS, type OperationKind } from '../../models/scenario.js';
+import { CALL_KINDS, PLACEMENTS } from '../../models/trace-layout.js';
 import { LAWS } from '../../properties/registry.js';
 
 /** Every field that a law can report. */
@@ -50,7 +51,11 @@ export const FIELDS = [
 /** The step that closes and unmaps everything stands for an operation, too. */
 const ENDS = [...(Object.keys(OPERATIONS) as OperationKind[]), 'teardown'] as const;
 const SITES = 1 + Math.max(...Object.values(FAULT_SITES));
-const PER_CONFIGURATION = LAWS.length * FIELDS.length * ENDS.length * SITES;
+/** What the step's first hook call was: none, or one of CALL_KINDS. */
+export const CALLED = 1 + Object.keys(CALL_KINDS).length;
+/** That, and where an mmap put its range: one of PLACEMENTS. */
+const WAYS = CALLED * Object.keys(PLACEMENTS).length;
+const PER_CONFIGURATION = LAWS.length * FIELDS.length * ENDS.length * SITES * WAYS;
 
 export interface Kind {
   readonly configuration: number;
@@ -82,15 +87,25 @@ const END_PLACES = new Map<number, number>(
 );
 export const TEARDOWN = 0;
 
-/** @param operation the code of an operation, or {@link TEARDOWN} */
-export function kindOf(configuration: number, symptom: number, operation: number, site: number): number {
+/**
+ * @param operation the code of an operation, or {@link TEARDOWN}
+ * @param way the step's first call, and {@link CALLED} times its placement
+ */
+export function kindOf(
+  configuration: number,
+  symptom: number,
+  operation: number,
+  site: number,
+  way: number,
+): number {
   const end = operation === TEARDOWN ? ENDS.length - 1 : END_PLACES.get(operation)!;
-  return ((configuration * LAWS.length * FIELDS.length + symptom) * ENDS.length + end) * SITES + site;
+  const step = (configuration * LAWS.length * FIELDS.length + symptom) * ENDS.length + end;
+  return (step * SITES + site) * WAYS + way;
 }
 
 export function describeKind(kind: number): Kind {
-  const site = kind % SITES;
-  const step = Math.floor(kind / SITES);
+  const site = Math.floor(kind / WAYS);
+  const step = Math.floor(site / SITES);
   const symptom = Math.floor(step / ENDS.length);
   const law = Math.floor(symptom / FIELDS.length);
   return {
@@ -98,6 +113,6 @@ export function describeKind(kind: number): Kind {
     law: LAWS[law % LAWS.length].id,
     field: FIELDS[symptom % FIELDS.length],
     end: ENDS[step % ENDS.length],
-    site,
+    site: site % SITES,
   };
 }

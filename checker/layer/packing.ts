@@ -13,7 +13,7 @@ import {
   wrapFile,
   wrapHoldsFile,
 } from '../../models/vm-ops.js';
-import { MOVES, WRAPPERS } from './behaviours.js';
+import { MOVES, SWAPPED, WRAPPERS } from './behaviours.js';
 import { Bits, widthOf } from './bits.js';
 import type { Scope } from './scope.js';
 import type { Symmetry } from './symmetry.js';
@@ -90,7 +90,7 @@ export class Packing {
     this.chargeBits = widthOf(2 * scope.pages + 1) + 1;
     this.cachedBits = keepsFiles(scope) ? this.fileBits : 0;
     this.ownerBits = countsUsersIn(scope) ? SPEC_BITS : 0;
-    this.kinds = scope.nesting + scope.files + 1;
+    this.kinds = scope.nesting + scope.files + (scope.swaps > 0 ? 1 : 0) + 1;
     this.specBits = widthOf(this.kinds - 1);
     this.wraps = wrapsOps(scope) ? scope.nesting : 0;
     this.flags = Array.from({ length: 32 }, (_, bit) => bit).filter((bit) => (flags >>> bit) & 1);
@@ -347,7 +347,8 @@ function movesOf(scope: Scope) {
 
 /** Whether a driver of the scope keeps a file of its own. */
 function keepsFiles(scope: Scope): boolean {
-  return movesOf(scope).some(({ kind, arg }) => kind === 'swapFile' && arg !== SWAP_OWN);
+  const steps = [...movesOf(scope), ...SWAPPED.slice(0, scope.swaps).flatMap(({ mmap }) => mmap)];
+  return steps.some(({ kind, arg }) => kind === 'swapFile' && arg !== SWAP_OWN);
 }
 
 function countsUsersIn(scope: Scope): boolean {

@@ -5,7 +5,7 @@
 import { VmacheckError } from '../../models/errors.js';
 import * as limits from '../../models/limits.js';
 import type { Range } from '../../models/scenario.js';
-import { COMPANIONS, MAPPINGS, MOVES, WRAPPERS } from './behaviours.js';
+import { COMPANIONS, MAPPINGS, MOVES, SWAPPED, WRAPPERS } from './behaviours.js';
 
 /** What can be set, with its bounds. */
 export const SCOPE_FIELDS = {
@@ -19,6 +19,8 @@ export const SCOPE_FIELDS = {
   moves: [0, MOVES.length],
   /** All hooks of so many moves and fewer. */
   hookLength: [0, 3],
+  /** What hooks swap in: a plain file, or one of the first so many of {@link SWAPPED}. */
+  swaps: [0, SWAPPED.length],
   processes: [1, limits.PROCESSES],
   /** Descriptor slots of each process. */
   slots: [1, limits.FD_SLOTS],
@@ -45,26 +47,29 @@ const TINY: Scope = {
   nesting: 1,
   moves: MOVES.length,
   hookLength: 1,
+  swaps: 0,
   processes: 1,
   slots: 1,
   pages: 2,
   vmas: 2,
-  openFiles: 4,
+  openFiles: 6,
   mappings: 2,
   pgoffs: 1,
-  faults: 0,
+  faults: 1,
 };
 
-/** Sizes are those of the newest release, with symmetry. */
+const SMALL: Scope = { ...TINY, wrappers: WRAPPERS.length, swaps: SWAPPED.length, pages: 3 };
+
+/** In states of the newest release, with symmetry: about 5,000, 10^5, 10^6 and 10^7. */
 export const SCOPES = {
-  /** One file below one wrapper, two pages, every hook of one step, no faults. */
+  /** One file below one wrapper, two pages, every hook of one move, a fault at each site. */
   tiny: TINY,
-  /** All wrappers, three pages, a fault at each site. */
-  small: { ...TINY, wrappers: WRAPPERS.length, vmas: 2, faults: 1 },
-  /** Two slots, three pages. */
-  medium: { ...TINY, wrappers: WRAPPERS.length, pages: 3, vmas: 3, openFiles: 5, faults: 1 },
-  /** Hooks of two steps. */
-  large: { ...TINY, wrappers: WRAPPERS.length, hookLength: 2, faults: 1 },
+  /** All wrappers and swapped-in files, three pages. */
+  small: SMALL,
+  /** A third VMA and a second slot. */
+  medium: { ...SMALL, vmas: 3, slots: 2, openFiles: 8 },
+  /** Hooks of two moves. */
+  large: { ...SMALL, hookLength: 2, vmas: 3, openFiles: 8 },
 } as const satisfies Record<string, Scope>;
 
 export type ScopeName = keyof typeof SCOPES;

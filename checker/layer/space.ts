@@ -1,29 +1,22 @@
 /** The compatibility layer as a space to search: every configuration of a scope, every operation in every state. */
-import { ERRNO } from '../../models/errno.js';
 import { STATE_WORDS } from '../../models/optimized/layout.js';
-import { STEPPED, Stepper } from '../../models/optimized/stepper.js';
+import { STEPPED } from '../../models/optimized/stepper.js';
 import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
-import { FAULT_SITES, type FileSpec, OPERATIONS, type Operation } from '../../models/scenario.js';
+import { FAULT_SITES, type FileSpec, OPERATIONS, type Scenario } from '../../models/scenario.js';
+import { CALL } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
 import * as vm from '../../models/vm-flags.js';
-import { OPERATION_FAULTS_AT, OPERATION_WORDS, wireOf } from '../../models/wire.js';
 import { LAWS } from '../../properties/registry.js';
 import { SOMETIMES } from '../../properties/sometimes.js';
 import type { Space, Visitor } from '../engine/space.js';
-import { alphabetOf, IDLE } from './alphabet.js';
-import { MAPPINGS, MOVES } from './behaviours.js';
+import { MAPPINGS, MOVES, SWAPPED } from './behaviours.js';
+import { Canonical, type SymmetryLevel } from './canonical.js';
 import { configurationsOf } from './configurations.js';
-import { kindCount, kindOf, TEARDOWN } from './kinds.js';
+import { CALLED, kindCount, kindOf, TEARDOWN } from './kinds.js';
 import { CUTS, Packing } from './packing.js';
 import type { Scope } from './scope.js';
 import { StepLaws } from './step-laws.js';
-import { noSymmetry, type Symmetry, symmetriesOf } from './symmetry.js';
-
-/**
- * What of a state is left out as interchangeable: `none`; the `numbers` of open files; `full`: with them
- * processes, slots, and files that are alike.
- */
-export type SymmetryLevel = 'none' | 'numbers' | 'full';
+import { Steps, TEARDOWN_TRANSITION } from './steps.js';
 
 /** What a space is made from: plain data, so that workers can make their own. */
 export interface LayerSpaceData {
@@ -36,38 +29,6 @@ export function createSpace(data: LayerSpaceData): LayerSpace {
   return new LayerSpace(data);
 }
 
-/** What the files of one configuration come to. */
-interface Configuration {
-  readonly files: readonly FileSpec[];
-  readonly alphabet: readonly Operation[];
-  /** A scenario of two operations, the second to be overwritten. */
-  readonly wire: Int32Array;
-  /** The words of each operation of the alphabet. */
-  readonly operations: Int32Array;
-  readonly symmetries: readonly Symmetry[];
-}
-
-const IDLE_RESULT = -ERRNO.EINVAL;
-const SITE_CODES = Object.values(FAULT_SITES).filter((code) => code !== 0);
-const SITE_NAMES = Object.keys(FAULT_SITES).filter((name) => name !== 'none');
-const MOST_NTH = 4;
-/** Transitions of one operation: without a fault, or with one. Those below it are the teardown. */
-export const PER_OPERATION = 1 + (Math.max(...SITE_CODES) + 1) * MOST_NTH;
-
-/** A transition: the operation at this place of the alphabet, with a fault at this site, or without (0). */
-export function describeTransition(transition: number): {
-  operation: number;
-  site: number;
-  nth: number;
-} {
-  const fault = (transition % PER_OPERATION) - 1;
-  return {
-    operation: Math.floor(transition / PER_OPERATION) - 1,
-    site: fault < 0 ? 0 : Math.floor(fault / MOST_NTH),
-    nth: fault < 0 ? 0 : (fault % MOST_NTH) + 1,
-  };
-}
-
 export class LayerSpace implements Space {
   readonly stateWords: number;
   readonly counters: readonly string[];
@@ -77,64 +38,54 @@ export class LayerSpace implements Space {
   /** Sets of files left out, since a hook of theirs breaks its contract. */
   readonly unlawful: number;
 
-  private readonly scope: Scope;
   private readonly packing: Packing;
-  private readonly stepper: Stepper;
+  private readonly canonical: Canonical;
+  private readonly steps: Steps;
   private readonly laws = new StepLaws();
   private readonly trace = new TraceView();
   private readonly files: readonly (readonly FileSpec[])[];
-  private readonly known: (Configuration | undefined)[] = [];
-  private readonly symmetry: SymmetryLevel;
-  private readonly full = new Int32Array(STATE_WORDS);
-  private readonly form: Int32Array;
+  private readonly state = new Int32Array(STATE_WORDS);
 
   // Where each group of counters starts.
-  private readonly succeeded: number;
-  private readonly failed: number;
-  private readonly fired: number;
-  private readonly met: number;
-  private readonly seen: number;
+  private readonly succeeds: number;
+  private readonly fails: number;
+  private readonly fault: number;
+  private readonly law: number;
+  private readonly sometimes: number;
   private readonly cut: number;
+  private readonly unfollowed: number;
 
   constructor({ release, scope, symmetry }: LayerSpaceData) {
     const profile = profileOf(findRelease(release));
     const { files, unlawful } = configurationsOf(scope, profile.features);
-    this.scope = scope;
-    this.symmetry = symmetry;
     this.files = files;
     this.unlawful = unlawful;
-    this.stepper = new Stepper(profile);
+    this.steps = new Steps(scope, files, profile);
     this.packing = new Packing(scope, files.length, flagsOf(scope), symmetry !== 'none');
+    this.canonical = new Canonical(scope, files, this.packing, symmetry);
     this.stateWords = this.packing.words;
-    this.form = new Int32Array(this.stateWords);
     this.violations = kindCount(files.length);
     this.initialStates = files.length;
 
     const names: string[] = [];
     const group = (prefix: string, members: readonly string[]) => {
-      const start = names.length;
       names.push(...members.map((member) => `${prefix} ${member}`));
-      return start;
+      return names.length - members.length;
     };
-    this.succeeded = group('succeeds', Object.keys(OPERATIONS));
-    this.failed = group('fails', Object.keys(OPERATIONS));
-    this.fired = group('fault', SITE_NAMES);
-    this.met = group(
-      'law',
-      LAWS.map(({ id }) => id),
-    );
-    this.seen = group(
-      'sometimes',
-      SOMETIMES.map(({ id }) => id),
-    );
+    this.succeeds = group('succeeds', Object.keys(OPERATIONS));
+    this.fails = group('fails', Object.keys(OPERATIONS));
+    this.fault = group('fault', Object.keys(FAULT_SITES));
+    this.law = group('law', ids(LAWS));
+    this.sometimes = group('sometimes', ids(SOMETIMES));
     this.cut = group('cut', CUTS);
+    this.unfollowed = group('states', ['not followed']);
     this.counters = names;
     this.counts = new Float64Array(names.length);
   }
 
   writeInitial(index: number, to: Int32Array): void {
-    this.full.fill(0);
-    this.packing.pack(this.full, index, noSymmetry(this.scope), to);
+    this.state.fill(0);
+    this.canonical.pack(this.state, index, to);
   }
 
   /**
@@ -142,135 +93,133 @@ export class LayerSpace implements Space {
    * not followed, since what comes after it is of the same bug.
    */
   expand(state: Int32Array, next: Int32Array, visitor: Visitor): void {
-    const index = this.packing.unpack(state, this.full);
-    const configuration = this.configuration(index);
-    const { stepper, laws, scope } = this;
-    const { wire, operations } = configuration;
-    const at = wire[WIRE_OPERATIONS_AT] + STEPPED * OPERATION_WORDS;
-    stepper.take(wire, IDLE_RESULT);
-    stepper.enter(this.full);
-
-    wire.set(IDLE_WORDS, at);
-    const idle = stepper.stepAndTearDown();
-    laws.enter(idle, wire);
-    laws.check(idle, wire, STEPPED + 1);
-    this.reportSymptoms(index, TEARDOWN, 0, 0, visitor);
-    if (laws.standing) return;
-
-    const count = operations.length / OPERATION_WORDS;
-    for (let operation = 0; operation < count; operation++) {
-      const from = operation * OPERATION_WORDS;
-      for (let i = 0; i < OPERATION_WORDS; i++) wire[at + i] = operations[from + i];
-      const first = (operation + 1) * PER_OPERATION;
-      this.step(configuration, index, at, first, 0, next, visitor);
-      if (scope.faults === 0) continue;
-      const visited = stepper.visited;
-      for (let s = 0; s < SITE_CODES.length; s++) {
-        const site = SITE_CODES[s];
-        if (((visited >>> site) & 1) === 0) continue;
-        wire[at + OPERATION_FAULTS_AT] = site;
-        for (let nth = 1; nth <= scope.faults; nth++) {
-          wire[at + OPERATION_FAULTS_AT + 1] = nth;
-          const transition = first + 1 + site * MOST_NTH + nth - 1;
-          if (!this.step(configuration, index, at, transition, site, next, visitor)) break;
-          this.counts[this.fired + s]++;
-        }
-      }
+    const { counts, laws, steps } = this;
+    const configuration = this.packing.unpack(state, this.state);
+    steps.enter(configuration, this.state);
+    const idle = steps.idle();
+    laws.enter(idle, steps.wire);
+    laws.check(idle, steps.wire, STEPPED + 1);
+    this.reportSymptoms(configuration, TEARDOWN, TEARDOWN_TRANSITION, idle, visitor);
+    if (laws.standing) {
+      counts[this.unfollowed]++;
+      return;
     }
+    steps.takeEach((transition, words) => {
+      laws.check(words, steps.wire, STEPPED);
+      this.reportSymptoms(configuration, steps.operation, transition, words, visitor);
+      this.count(words);
+      const cut = this.canonical.pack(steps.stepper.state, configuration, next);
+      if (cut === null) visitor.successor(transition);
+      else counts[this.cut + CUTS.indexOf(cut)]++;
+      return true;
+    });
   }
 
-  /** One transition; false when its fault has not fired, so that it is none. */
-  private step(
-    configuration: Configuration,
-    index: number,
-    at: number,
-    transition: number,
-    site: number,
-    next: Int32Array,
-    visitor: Visitor,
-  ): boolean {
-    const { counts, laws, stepper, trace } = this;
-    const { wire } = configuration;
-    const words = stepper.step();
-    if (site !== 0 && !stepper.fired) return false;
-    const kind = wire[at];
-    laws.check(words, wire, STEPPED);
-    this.reportSymptoms(index, kind, site, transition, visitor);
+  /**
+   * The scenario of a path through the space, and then a step that shows a kind of violation. States stand
+   * for others that are like them, so the operations are found anew, the first that will do each time.
+   *
+   * @param path states from an initial one, as the engine gives them
+   * @param kind of the violation in the step after the path
+   */
+  scenarioOf(path: readonly ArrayLike<number>[], kind: number): Scenario {
+    const { steps, laws } = this;
+    const state = new Int32Array(STATE_WORDS);
+    const configuration = this.packing.unpack(Int32Array.from(path[0]), state);
+    const transitions = path.slice(1).map((next) => {
+      const wanted = Int32Array.from(next);
+      const form = new Int32Array(this.stateWords);
+      return this.find(configuration, state, () => {
+        if (this.canonical.pack(steps.stepper.state, configuration, form) !== null) return false;
+        return form.every((word, i) => word === wanted[i]);
+      });
+    });
+    steps.enter(configuration, state);
+    laws.enter(steps.idle(), steps.wire);
+    laws.check(steps.idle(), steps.wire, STEPPED + 1);
+    if (!this.shows(configuration, TEARDOWN, kind, steps.idle())) {
+      const last = this.find(configuration, state, (words) => {
+        laws.check(words, steps.wire, STEPPED);
+        return this.shows(configuration, steps.operation, kind, words);
+      });
+      transitions.push(last);
+    }
+    const operations = transitions.map((transition) => steps.describe(configuration, transition));
+    return { mmu: true, files: this.files[configuration], operations };
+  }
 
-    trace.words = words;
-    counts[(trace.result(STEPPED) < 0 ? this.failed : this.succeeded) + OPERATION_PLACES[kind]]++;
-    for (let i = 0; i < LAWS.length; i++) counts[this.met + i] += laws.met[i];
-    for (let i = 0; i < SOMETIMES.length; i++)
-      if (SOMETIMES[i].seen(trace, STEPPED, wire)) counts[this.seen + i]++;
-    const cut = this.packLeast(stepper.state, index, configuration.symmetries, next);
-    if (cut === null) visitor.successor(transition);
-    else counts[this.cut + CUTS.indexOf(cut)]++;
-    return true;
+  /** The first transition from `state` for which `is` says so; `state` becomes what it leads to. */
+  private find(configuration: number, state: Int32Array, is: (words: Int32Array) => boolean): number {
+    const { steps } = this;
+    let found = -1;
+    steps.enter(configuration, state);
+    steps.takeEach((transition, words) => {
+      if (!is(words)) return true;
+      found = transition;
+      state.set(steps.stepper.state);
+      return false;
+    });
+    if (found < 0) throw new Error('a step of a path was not found again');
+    return found;
+  }
+
+  private shows(configuration: number, operation: number, kind: number, words: Int32Array): boolean {
+    const { symptoms, count } = this.laws;
+    const way = this.wayOf(words);
+    for (let i = 0; i < count; i++) {
+      if (kindOf(configuration, symptoms[i], operation, this.steps.site, way) === kind) return true;
+    }
+    return false;
   }
 
   private reportSymptoms(
-    index: number,
+    configuration: number,
     operation: number,
-    site: number,
     transition: number,
+    words: Int32Array,
     visitor: Visitor,
   ): void {
     const { symptoms, count } = this.laws;
+    if (count === 0) return;
+    const way = this.wayOf(words);
     for (let i = 0; i < count; i++)
-      visitor.violation(kindOf(index, symptoms[i], operation, site), transition);
+      visitor.violation(kindOf(configuration, symptoms[i], operation, this.steps.site, way), transition);
   }
 
-  /** The least of a state's symmetric forms stands for all of them. */
-  private packLeast(
-    state: Int32Array,
-    index: number,
-    symmetries: readonly Symmetry[],
-    to: Int32Array,
-  ): (typeof CUTS)[number] | null {
-    const { packing, form } = this;
-    const cut = packing.pack(state, index, symmetries[0], to);
-    if (cut !== null) return cut;
-    for (let i = 1; i < symmetries.length; i++) {
-      packing.pack(state, index, symmetries[i], form);
-      if (isLess(form, to, packing.words)) to.set(form);
-    }
-    return null;
+  private wayOf(words: Int32Array): number {
+    const trace = this.trace;
+    trace.words = words;
+    const called = trace.callCount(STEPPED) === 0 ? 0 : 1 + words[trace.call(STEPPED, 0) + CALL.kind];
+    return called + CALLED * trace.placement(STEPPED);
   }
 
-  private configuration(index: number): Configuration {
-    const known = this.known[index];
-    if (known !== undefined) return known;
-    const files = this.files[index];
-    const alphabet = alphabetOf(this.scope, files.length);
-    const operations = new Int32Array(alphabet.length * OPERATION_WORDS);
-    alphabet.forEach((operation, i) => {
-      operations.set(wordsOf(operation), i * OPERATION_WORDS);
-    });
-    const configuration: Configuration = {
-      files,
-      alphabet,
-      wire: wireOf({ mmu: true, files, operations: [IDLE, IDLE] }).slice(),
-      operations,
-      symmetries: this.symmetry === 'full' ? symmetriesOf(this.scope, files) : [noSymmetry(this.scope)],
-    };
-    this.known[index] = configuration;
-    return configuration;
+  private count(words: Int32Array): void {
+    const { counts, steps } = this;
+    const trace = this.trace;
+    trace.words = words;
+    const group = trace.result(STEPPED) < 0 ? this.fails : this.succeeds;
+    counts[group + OPERATION_PLACES[steps.operation]]++;
+    counts[this.fault + SITE_PLACES[steps.site]]++;
+    for (let i = 0; i < LAWS.length; i++) counts[this.law + i] += this.laws.met[i];
+    for (let i = 0; i < SOMETIMES.length; i++)
+      if (SOMETIMES[i].seen(trace, STEPPED, steps.wire)) counts[this.sometimes + i]++;
   }
 }
 
-/** Where the wire says where operations are. */
-const WIRE_OPERATIONS_AT = 6;
-const IDLE_WORDS = wordsOf(IDLE);
+/** By code, the place in the table. */
+const OPERATION_PLACES = places(Object.values(OPERATIONS).map(({ code }) => code));
+const SITE_PLACES = places(Object.values(FAULT_SITES));
 
-/** By code of an operation, its place in OPERATIONS. */
-const OPERATION_PLACES: number[] = [];
-Object.values(OPERATIONS).forEach(({ code }, place) => {
-  OPERATION_PLACES[code] = place;
-});
+function places(codes: readonly number[]): number[] {
+  const at: number[] = [];
+  codes.forEach((code, place) => {
+    at[code] = place;
+  });
+  return at;
+}
 
-function wordsOf(operation: Operation): Int32Array {
-  const wire = wireOf({ mmu: true, files: [], operations: [operation] });
-  return wire.slice(wire[WIRE_OPERATIONS_AT], wire[WIRE_OPERATIONS_AT] + OPERATION_WORDS);
+function ids(items: readonly { readonly id: string }[]): string[] {
+  return items.map(({ id }) => id);
 }
 
 /** The flags that a VMA can have within a scope. */
@@ -281,14 +230,11 @@ function flagsOf(scope: Scope): number {
     if (shared === 1) flags |= vm.VM_SHARED | vm.VM_MAYSHARE;
     if (noreserve === 1) flags |= vm.VM_NORESERVE;
   }
-  for (const { kind, arg } of MOVES.slice(0, scope.moves).flatMap(({ prepare }) => prepare)) {
+  const moves = MOVES.slice(0, scope.moves).flatMap(({ prepare }) => prepare);
+  const swapped = SWAPPED.slice(0, scope.swaps).flatMap(({ mmap }) => mmap);
+  for (const { kind, arg } of [...moves, ...swapped]) {
     if (kind === 'setFlags' || kind === 'assignFlags') flags |= arg;
     if (kind === 'action') flags |= vm.VM_REMAP_FLAGS;
   }
   return flags;
-}
-
-function isLess(left: Int32Array, right: Int32Array, words: number): boolean {
-  for (let i = 0; i < words; i++) if (left[i] !== right[i]) return left[i] >>> 0 < right[i] >>> 0;
-  return false;
 }

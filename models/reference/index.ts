@@ -7,11 +7,8 @@
  */
 import type { Model } from '../model.js';
 import type { Release } from '../releases.js';
-import type { Operation } from '../scenario.js';
-import { close, dup, open } from './descriptors.js';
+import { execute } from './execute.js';
 import { KERNELS } from './kernels.js';
-import { mmap } from './mmap.js';
-import { munmap } from './munmap.js';
 import { TraceWriter } from './observe.js';
 import { readWire } from './read-wire.js';
 import { teardown } from './teardown.js';
@@ -37,26 +34,4 @@ export function createReference(release: Release): Model {
       return trace.end();
     },
   };
-}
-
-function execute(world: World, operation: Operation): number {
-  const mm = world.mms[operation.proc];
-  world.mm = mm;
-  switch (operation.kind) {
-    case 'open':
-      return open(world, mm, operation);
-    case 'dup':
-      return dup(world, mm, operation);
-    case 'close':
-      return close(world, mm, operation);
-    case 'mmap':
-      return mmap(world, mm, operation);
-    case 'munmap':
-      return munmap(world, mm, operation.start, operation.length);
-    case 'ksm':
-      mm.ksm = operation.enable !== 0;
-      return 0;
-    default:
-      throw new TypeError(`the operation ${operation.kind} is not modelled`);
-  }
 }

@@ -62,6 +62,11 @@ export class World {
     return this.faults.some((fault) => fault.site === site && fault.nth === nth);
   }
 
+  /** How many times the operation has come to `site`. */
+  cameTo(site: FaultSite): number {
+    return this.comings[FAULT_SITES[site]];
+  }
+
   /** `warning`: one of `WARNINGS`. */
   warn(warning: number): void {
     this.warnings |= warning;

@@ -1,0 +1,63 @@
+import type { FileSpec } from '../../models/scenario.js';
+import type { Cut, Packing } from './packing.js';
+import type { Scope } from './scope.js';
+import { noSymmetry, type Symmetry, symmetriesOf } from './symmetry.js';
+
+/**
+ * What of a state is left out as interchangeable: `none`; the `numbers` of open files; `full`: with them
+ * processes, slots, and files that are alike.
+ */
+export type SymmetryLevel = 'none' | 'numbers' | 'full';
+
+/** The least of a state's symmetric forms, which stands for all of them. */
+export class Canonical {
+  private readonly symmetries: (readonly Symmetry[] | undefined)[] = [];
+  private readonly form: Int32Array;
+  private readonly none: Symmetry;
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly files: readonly (readonly FileSpec[])[],
+    private readonly packing: Packing,
+    private readonly level: SymmetryLevel,
+  ) {
+    this.form = new Int32Array(packing.words);
+    this.none = noSymmetry(scope);
+  }
+
+  /** Packs a state; null when it fits, else why not. */
+  pack(state: Int32Array, configuration: number, to: Int32Array): Cut | null {
+    const { packing, form } = this;
+    const symmetries = this.of(configuration);
+    const cut = packing.pack(state, configuration, symmetries[0], to);
+    if (cut !== null) return cut;
+    for (let i = 1; i < symmetries.length; i++) {
+      packing.pack(state, configuration, symmetries[i], form);
+      if (isLess(form, to, packing.words)) to.set(form);
+    }
+    return null;
+  }
+
+  /** How many states a state stands for. */
+  orbit(state: Int32Array, configuration: number): number {
+    const forms = this.of(configuration).map((symmetry) => {
+      this.packing.pack(state, configuration, symmetry, this.form);
+      return this.form.join();
+    });
+    return new Set(forms).size;
+  }
+
+  private of(configuration: number): readonly Symmetry[] {
+    const known = this.symmetries[configuration];
+    if (known !== undefined) return known;
+    const symmetries =
+      this.level === 'full' ? symmetriesOf(this.scope, this.files[configuration]) : [this.none];
+    this.symmetries[configuration] = symmetries;
+    return symmetries;
+  }
+}
+
+function isLess(left: Int32Array, right: Int32Array, words: number): boolean {
+  for (let i = 0; i < words; i++) if (left[i] !== right[i]) return left[i] >>> 0 < right[i] >>> 0;
+  return false;
+}

@@ -1,0 +1,136 @@
+import { ERRNO } from '../../models/errno.js';
+import { STEPPED, Stepper } from '../../models/optimized/stepper.js';
+import type { Profile } from '../../models/releases.js';
+import { FAULT_SITES, type FaultSite, type FileSpec, type Operation } from '../../models/scenario.js';
+import { OPERATION_FAULTS_AT, OPERATION_WORDS, wireOf } from '../../models/wire.js';
+import { alphabetOf, IDLE } from './alphabet.js';
+import { openable } from './configurations.js';
+import type { Scope } from './scope.js';
+
+/** What the files of one configuration come to. */
+interface Prepared {
+  readonly alphabet: readonly Operation[];
+  /** A scenario of two operations, the second of which is overwritten. */
+  readonly wire: Int32Array;
+  /** The words of each operation of the alphabet. */
+  readonly operations: Int32Array;
+}
+
+/** Where the wire says where operations are. */
+const WIRE_OPERATIONS_AT = 6;
+const IDLE_RESULT = -ERRNO.EINVAL;
+const IDLE_WORDS = wordsOf(IDLE);
+
+const SITE_NAMES = Object.keys(FAULT_SITES) as FaultSite[];
+const SITE_CODES = Object.values(FAULT_SITES);
+const MOST_NTH = 4;
+/** Transitions of one operation: without a fault, and with each. */
+const PER_OPERATION = 1 + (Math.max(...SITE_CODES) + 1) * MOST_NTH;
+/** The transition that stands for closing and unmapping everything; operations follow. */
+export const TEARDOWN_TRANSITION = 0;
+
+/**
+ * All steps from a state: each operation of the alphabet without a fault, and with a fault at each site that
+ * it comes to. One step is one transition, and has a number.
+ */
+export class Steps {
+  readonly stepper: Stepper;
+  /** The scenario of the step at hand: an operation that does nothing, and the step's. */
+  wire: Int32Array = new Int32Array();
+  /** The code of the step's operation. */
+  operation = 0;
+  /** The code of the site that was made to fail; 0: none. */
+  site = 0;
+
+  private readonly prepared: (Prepared | undefined)[] = [];
+  private current: Prepared = { alphabet: [], wire: this.wire, operations: this.wire };
+  private at = 0;
+
+  constructor(
+    private readonly scope: Scope,
+    private readonly files: readonly (readonly FileSpec[])[],
+    profile: Profile,
+  ) {
+    this.stepper = new Stepper(profile);
+  }
+
+  /** Goes to a state of a configuration. */
+  enter(configuration: number, state: Int32Array): void {
+    this.current = this.prepare(configuration);
+    this.wire = this.current.wire;
+    this.at = this.wire[WIRE_OPERATIONS_AT] + STEPPED * OPERATION_WORDS;
+    this.stepper.take(this.wire, IDLE_RESULT);
+    this.stepper.enter(state);
+  }
+
+  /** The trace of doing nothing, and then the teardown. */
+  idle(): Int32Array {
+    this.wire.set(IDLE_WORDS, this.at);
+    this.operation = IDLE_WORDS[0];
+    this.site = 0;
+    return this.stepper.stepAndTearDown();
+  }
+
+  /**
+   * Takes each step from the state entered, in the order of their numbers.
+   *
+   * @param look is shown the step's trace, and says whether to go on
+   */
+  takeEach(look: (transition: number, trace: Int32Array) => boolean): void {
+    const { stepper, wire, at, scope } = this;
+    const { operations } = this.current;
+    const count = operations.length / OPERATION_WORDS;
+    for (let operation = 0; operation < count; operation++) {
+      const from = operation * OPERATION_WORDS;
+      for (let i = 0; i < OPERATION_WORDS; i++) wire[at + i] = operations[from + i];
+      const first = 1 + operation * PER_OPERATION;
+      this.operation = wire[at];
+      this.site = 0;
+      if (!look(first, stepper.step())) return;
+      if (scope.faults === 0) continue;
+      // The faults of a step are at places that it comes to without one.
+      const visited = stepper.visited;
+      for (const site of SITE_CODES) {
+        if (((visited >>> site) & 1) === 0) continue;
+        this.site = site;
+        wire[at + OPERATION_FAULTS_AT] = site;
+        for (let nth = 1; nth <= scope.faults; nth++) {
+          wire[at + OPERATION_FAULTS_AT + 1] = nth;
+          const trace = stepper.step();
+          if (!stepper.fired) break;
+          if (!look(first + 1 + site * MOST_NTH + nth - 1, trace)) return;
+        }
+      }
+    }
+  }
+
+  /** The operation that a transition of a configuration stands for, with its fault. */
+  describe(configuration: number, transition: number): Operation {
+    const { alphabet } = this.prepare(configuration);
+    const operation = alphabet[Math.floor((transition - 1) / PER_OPERATION)];
+    const fault = ((transition - 1) % PER_OPERATION) - 1;
+    if (fault < 0) return operation;
+    const site = SITE_NAMES[SITE_CODES.indexOf(Math.floor(fault / MOST_NTH) as 0)];
+    return { ...operation, faults: [{ site, nth: (fault % MOST_NTH) + 1 }] };
+  }
+
+  private prepare(configuration: number): Prepared {
+    const known = this.prepared[configuration];
+    if (known !== undefined) return known;
+    const files = this.files[configuration];
+    const alphabet = alphabetOf(this.scope, openable(files));
+    const operations = new Int32Array(alphabet.length * OPERATION_WORDS);
+    alphabet.forEach((operation, i) => {
+      operations.set(wordsOf(operation), i * OPERATION_WORDS);
+    });
+    const wire = wireOf({ mmu: true, files, operations: [IDLE, IDLE] }).slice();
+    const prepared = { alphabet, wire, operations };
+    this.prepared[configuration] = prepared;
+    return prepared;
+  }
+}
+
+function wordsOf(operation: Operation): Int32Array {
+  const wire = wireOf({ mmu: true, files: [], operations: [operation] });
+  return wire.slice(wire[WIRE_OPERATIONS_AT], wire[WIRE_OPERATIONS_AT] + OPERATION_WORDS);
+}

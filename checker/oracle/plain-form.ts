@@ -1,0 +1,112 @@
+/** The form of a plain state that stands for all states like it, as text. */
+
+import type { PlainFile, PlainState, PlainVma } from '../../models/reference/stepping.js';
+import type { FileSpec } from '../../models/scenario.js';
+import { baseOps, opsOwner, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
+import type { SymmetryLevel } from '../layer/canonical.js';
+import type { Scope } from '../layer/scope.js';
+import { noSymmetry, type Symmetry, symmetriesOf } from '../layer/symmetry.js';
+
+export interface PlainForm {
+  readonly text: string;
+  /** Open files that have a number in it. */
+  readonly files: number;
+}
+
+export function plainForm(
+  state: PlainState,
+  scope: Scope,
+  files: readonly FileSpec[],
+  level: SymmetryLevel,
+): PlainForm {
+  const symmetries = level === 'full' ? symmetriesOf(scope, files) : [noSymmetry(scope)];
+  return symmetries
+    .map((symmetry) => formOf(state, scope, symmetry, level !== 'none'))
+    .reduce((least, form) => (form.text < least.text ? form : least));
+}
+
+function formOf(state: PlainState, scope: Scope, symmetry: Symmetry, renumbers: boolean): PlainForm {
+  const byNumber = new Map(state.files.map((file) => [file.number, file]));
+  const processes = symmetry.processes.slice(0, scope.processes).map((from) => {
+    const process = state.processes[from];
+    return { ...process, fds: symmetry.slots[from].map((slot) => process.fds[slot]) };
+  });
+
+  // In the order in which they are first referred to; what nobody refers to comes last.
+  const order: number[] = [];
+  const refer = (number: number) => {
+    if (number !== 0 && !order.includes(number)) order.push(number);
+  };
+  const referredBy = (first: number) => {
+    for (let i = first; i < order.length; i++) {
+      const file = byNumber.get(order[i]);
+      refer(file?.backing ?? 0);
+      refer(file?.cached ?? 0);
+    }
+  };
+  for (const { fds, vmas } of processes) {
+    fds.forEach(refer);
+    for (const vma of vmas) {
+      refer(vma.file);
+      for (const { file } of wrapsOf(vma).reverse()) refer(file);
+    }
+  }
+  referredBy(0);
+  for (const { number, count } of state.files) {
+    if (count === 0) continue;
+    const first = order.length;
+    refer(number);
+    referredBy(first);
+  }
+  const alive = (number: number) => (byNumber.get(number)?.count ?? 0) > 0;
+  const kept = !renumbers || !order.every(alive);
+  const named = (number: number) => (number === 0 ? 0 : kept ? number : order.indexOf(number) + 1);
+  const inOrder = kept ? [...order].sort((a, b) => a - b) : order;
+
+  const form = {
+    processes: processes.map(({ charge, mapCount, ksm, fds, vmas }) => ({
+      charge,
+      mapCount,
+      ksm,
+      fds: fds.map(named),
+      vmas: vmas.map((vma) => ({
+        ...vma,
+        file: named(vma.file),
+        ops: {
+          base: baseOps(vma.ops),
+          owner: opsOwner(vma.ops) < 0 ? -1 : symmetry.files[opsOwner(vma.ops)],
+          wraps: wrapsOf(vma).map(({ file, holds }) => ({ file: named(file), holds })),
+        },
+      })),
+    })),
+    files: inOrder.map((number) => {
+      const file = byNumber.get(number) as PlainFile;
+      return {
+        ...file,
+        number: named(number),
+        spec: symmetry.files[file.spec],
+        backing: named(file.backing),
+        cached: named(file.cached),
+      };
+    }),
+    writable: exchanged(state.writable, symmetry),
+    users: exchanged(state.users, symmetry),
+  };
+  return { text: JSON.stringify(form), files: kept ? Math.max(0, ...order) : order.length };
+}
+
+function wrapsOf({ ops }: PlainVma): { file: number; holds: boolean }[] {
+  return Array.from({ length: wrapDepth(ops) }, (_, level) => ({
+    file: wrapFile(ops, level),
+    holds: wrapHoldsFile(ops, level),
+  }));
+}
+
+/** By the index that a file has afterwards. The last is the built-in file's. */
+function exchanged(counts: readonly number[], { files }: Symmetry): number[] {
+  const described = counts.length - 1;
+  return [
+    ...Array.from({ length: described }, (_, index) => counts[files.indexOf(index)]),
+    counts[described],
+  ];
+}
