@@ -38,7 +38,7 @@ export class Store {
   /** Pairs: where a state's parent is noted, and one that may be smaller. */
   private readonly rivals = new Int32Array(2 * CHUNK);
   /** What was read only to have it in the cache. Kept, or the reading would be optimized away. */
-  private touched = 0;
+  touched = 0;
 
   constructor(memory: SharedMemory) {
     this.layout = memory.layout;
@@ -110,7 +110,10 @@ export class Store {
 
   private insertChunk(partition: number, batch: Int32Array, from: number, to: number): boolean {
     this.makeRoom(partition);
-    const { partitions, probed, places, rivals, records, slots } = this;
+    const { partitions, records, slots } = this;
+    const probed = this.probed;
+    const places = this.places;
+    const rivals = this.rivals;
     const width = this.layout.stateWords;
     const stride = messageWords(width);
     const size = recordWords(width);
@@ -172,7 +175,9 @@ export class Store {
 
   /** Of two parents the smaller one stays. `rivals` is filled up to `end`. */
   private settleRivals(end: number): void {
-    const { rivals, places, records } = this;
+    const { records } = this;
+    const rivals = this.rivals;
+    const places = this.places;
     const width = this.layout.stateWords;
     const size = recordWords(width);
     let count = 0;

@@ -79,7 +79,8 @@ describe('a checkpoint', () => {
         await search.save(${JSON.stringify(file)});
         process.stdout.write('saved ');
       }`;
-    const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+    writeFileSync(path('endless.mjs'), script);
+    const child = spawn(process.execPath, [path('endless.mjs')]);
     let saved = 0;
     await new Promise<void>((resolve) => {
       child.stdout.on('data', (data) => {
