@@ -1,5 +1,6 @@
 /** `npm run bench`: every figure is a ratio, or stands beside the others of the same run. */
 import { benchAgreement } from './agreement.js';
+import { benchCheckerEngine } from './checker-engine.js';
 import { benchDrive } from './drive.js';
 import { benchStages } from './stages.js';
 
@@ -7,3 +8,4 @@ const [which = 'all', amount] = process.argv.slice(2);
 if (which === 'all' || which === 'drive') benchDrive();
 if (which === 'all' || which === 'stages') benchStages();
 if (which === 'all' || which === 'agreement') await benchAgreement(Number(amount ?? 200_000));
+if (which === 'checker-engine') await benchCheckerEngine(Number(amount ?? 3));

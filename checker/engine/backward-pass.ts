@@ -4,27 +4,26 @@
  * mark of another worker that is seen too late costs a further pass and nothing else.
  */
 import { VmacheckError } from '../../models/errors.js';
-import { indexOf, PARTITION, PARTITIONS, partitionOf } from './layout.js';
+import { FIRST_INDEX, PARTITIONS } from './layout.js';
 import type { Space, Visitor } from './space.js';
 import type { Store } from './store.js';
-import { copyWords } from './words.js';
 
 /** States lie in the order of their depth in each partition; slices keep that order across partitions. */
 const SLICES = 64;
 
 export class BackwardPass implements Visitor {
-  private readonly good: readonly Int32Array[];
+  private readonly good: Int32Array;
   private readonly state: Int32Array;
   private readonly next: Int32Array;
   private leadsBack = false;
 
-  /** @param good for each partition, a bit a state */
+  /** @param good a bit for each number of a state */
   constructor(
     private readonly space: Space,
     private readonly store: Store,
-    good: readonly SharedArrayBuffer[],
+    good: SharedArrayBuffer,
   ) {
-    this.good = good.map((buffer) => new Int32Array(buffer));
+    this.good = new Int32Array(good);
     this.state = new Int32Array(space.stateWords);
     this.next = new Int32Array(space.stateWords);
   }
@@ -35,9 +34,9 @@ export class BackwardPass implements Visitor {
     for (let step = 0; step < SLICES; step++) {
       const slice = descending ? SLICES - 1 - step : step;
       for (let partition = me; partition < PARTITIONS; partition += workers) {
-        const count = this.store.partitions[PARTITION.count + partition];
-        const from = Math.floor((count * slice) / SLICES);
-        const to = Math.floor((count * (slice + 1)) / SLICES);
+        const count = this.store.top(partition) - FIRST_INDEX;
+        const from = FIRST_INDEX + Math.floor((count * slice) / SLICES);
+        const to = FIRST_INDEX + Math.floor((count * (slice + 1)) / SLICES);
         for (let at = from; at < to; at++) {
           if (this.mark(partition, descending ? from + to - 1 - at : at)) marked++;
         }
@@ -47,13 +46,14 @@ export class BackwardPass implements Visitor {
   }
 
   private mark(partition: number, index: number): boolean {
-    const good = this.good[partition];
-    if ((good[index >>> 5] & (1 << (index & 31))) !== 0) return false;
-    const width = this.space.stateWords;
-    copyWords(this.store.states[partition], index * width, this.state, 0, width);
+    const { good } = this;
+    const number = this.store.number(partition, index);
+    if ((good[number >>> 5] & (1 << (number & 31))) !== 0) return false;
+    this.store.read(number, this.state);
     this.leadsBack = false;
     this.space.expand(this.state, this.next, this);
-    if (this.leadsBack) good[index >>> 5] |= 1 << (index & 31);
+    // Neighbours in a word may belong to another worker.
+    if (this.leadsBack) Atomics.or(good, number >>> 5, 1 << (number & 31));
     return this.leadsBack;
   }
 
@@ -64,8 +64,7 @@ export class BackwardPass implements Visitor {
       const reason = `transition ${transition} now leads to a state that was not reached before`;
       throw new VmacheckError({ code: 'SPACE_NOT_DETERMINISTIC', reason });
     }
-    const index = indexOf(number);
-    this.leadsBack = (this.good[partitionOf(number)][index >>> 5] & (1 << (index & 31))) !== 0;
+    this.leadsBack = (this.good[number >>> 5] & (1 << (number & 31))) !== 0;
   }
 
   violation(): void {}

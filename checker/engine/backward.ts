@@ -1,6 +1,6 @@
 /** From which states no initial state can be reached again: all that is left after the good are marked. */
 import type { Crew } from './crew.js';
-import { indexOf, NO_PARENT, PARTITIONS, partitionOf } from './layout.js';
+import { FIRST_INDEX, NO_PARENT, PARTITIONS, partitionRecords } from './layout.js';
 import { depthOf, type Path, pathTo } from './path.js';
 import type { Space } from './space.js';
 import type { Store } from './store.js';
@@ -15,11 +15,9 @@ export interface BackwardResult {
 
 /** Lets the workers mark until a pass marks nothing. The passes change direction, as edges lead both ways. */
 export async function findStuck(space: Space, store: Store, crew: Crew): Promise<BackwardResult> {
-  const good = Array.from(
-    { length: PARTITIONS },
-    (_, partition) => new SharedArrayBuffer(4 * Math.ceil(store.count(partition) / 32)),
-  );
-  const bits = good.map((buffer) => new Int32Array(buffer));
+  const numbers = PARTITIONS * partitionRecords(store.layout);
+  const good = new SharedArrayBuffer(4 * Math.ceil(numbers / 32));
+  const bits = new Int32Array(good);
   markInitial(store, bits);
   for (let descending = false, marked = 1; marked > 0; descending = !descending) {
     const replies = await crew.ask({ kind: 'backward', good, descending });
@@ -28,46 +26,56 @@ export async function findStuck(space: Space, store: Store, crew: Crew): Promise
   return leastOf(space, store, bits);
 }
 
-function markInitial(store: Store, bits: readonly Int32Array[]): void {
+function markInitial(store: Store, bits: Int32Array): void {
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    const parents = store.parents[partition];
-    const count = store.count(partition);
-    for (let index = 0; index < count && parents[index] === NO_PARENT; index++) {
-      bits[partition][index >>> 5] |= 1 << (index & 31);
+    const top = store.top(partition);
+    for (let index = FIRST_INDEX; index < top; index++) {
+      const number = store.number(partition, index);
+      if (store.parentOf(number) !== NO_PARENT) break;
+      bits[number >>> 5] |= 1 << (number & 31);
     }
   }
 }
 
-function leastOf(space: Space, store: Store, bits: readonly Int32Array[]): BackwardResult {
-  const width = space.stateWords;
+function leastOf(space: Space, store: Store, bits: Int32Array): BackwardResult {
   let stuck = 0;
   let least = -1;
   let leastDepth = Number.POSITIVE_INFINITY;
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    const count = store.count(partition);
+    const top = store.top(partition);
     // States lie in the order of their depth: after the first deeper one, no other can be the least.
     let deeper = false;
-    for (let index = 0; index < count; index++) {
-      if ((bits[partition][index >>> 5] & (1 << (index & 31))) !== 0) continue;
+    for (let index = FIRST_INDEX; index < top; index++) {
+      const number = store.number(partition, index);
+      if ((bits[number >>> 5] & (1 << (number & 31))) !== 0) continue;
       stuck++;
       if (deeper) continue;
-      const number = index * PARTITIONS + partition;
       const depth = depthOf(store, number);
       deeper = depth > leastDepth;
       if (deeper) continue;
-      if (depth < leastDepth || compareNumbers(store, number, least, width) < 0) {
+      if (depth < leastDepth || compareNumbers(store, number, least) < 0) {
         least = number;
         leastDepth = depth;
       }
     }
   }
   if (stuck === 0) return { stuck };
-  const state = unsignedWords(store.states[partitionOf(least)], indexOf(least) * width, width);
-  return { stuck, least: { depth: leastDepth, state, path: pathTo(space, store, least) } };
+  const state = new Int32Array(space.stateWords);
+  store.read(least, state);
+  return {
+    stuck,
+    least: {
+      depth: leastDepth,
+      state: unsignedWords(state, 0, state.length),
+      path: pathTo(space, store, least),
+    },
+  };
 }
 
-function compareNumbers(store: Store, a: number, b: number, width: number): number {
-  const left = store.states[partitionOf(a)];
-  const right = store.states[partitionOf(b)];
-  return compareWords(left, indexOf(a) * width, right, indexOf(b) * width, width);
+function compareNumbers(store: Store, a: number, b: number): number {
+  const left = new Int32Array(store.layout.stateWords);
+  const right = new Int32Array(store.layout.stateWords);
+  store.read(a, left);
+  store.read(b, right);
+  return compareWords(left, 0, right, 0, left.length);
 }

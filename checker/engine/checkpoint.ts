@@ -1,15 +1,15 @@
 /**
  * Checkpoints: a search between two levels, in a file.
  *
- * After a line that says what the file is come a line of JSON, then each partition's states and parents as
- * they lie in memory, then 32 bytes of SHA-256 over all before. A second such sum, in the first line,
+ * After a line that says what the file is come a line of JSON, then each partition's records as they lie
+ * in memory, then 32 bytes of SHA-256 over all before. A second such sum, in the first line,
  * covers the JSON alone: whether a file is foreign can be told before the gigabytes that follow are read.
  */
 import { createHash, type Hash } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { VmacheckError } from '../../models/errors.js';
-import { PARTITION, PARTITIONS } from './layout.js';
+import { FIRST_INDEX, NO_PARENT, PARTITION, PARTITIONS, recordWords } from './layout.js';
 import type { Progressed } from './result.js';
 import type { Space } from './space.js';
 import type { Store } from './store.js';
@@ -24,9 +24,11 @@ const CHUNK = 2 ** 20;
 interface Header {
   readonly identity: string;
   readonly stateWords: number;
+  /** Of a partition; the numbers of parents depend on it. */
+  readonly capacity: number;
   readonly counters: readonly string[];
   /** For each partition. */
-  readonly counts: readonly number[];
+  readonly tops: readonly number[];
   readonly begins: readonly number[];
   readonly levels: readonly { states: number; transitions: number }[];
   readonly transitions: number;
@@ -74,26 +76,21 @@ function writeAll(file: number, identity: string, space: Space, store: Store, do
   put(json);
   const chunk = Buffer.alloc(CHUNK);
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    for (const words of wordsOf(store, partition)) {
-      const bytes = new Uint8Array(words.buffer, 0, words.byteLength);
-      // By way of a buffer of our own: the system's calls do not take memory that threads share.
-      for (let at = 0; at < bytes.length; at += CHUNK) {
-        const size = Math.min(CHUNK, bytes.length - at);
-        chunk.set(bytes.subarray(at, at + size));
-        put(chunk.subarray(0, size));
-      }
+    const bytes = bytesOf(store, partition);
+    // By way of a buffer of our own: the system's calls do not take memory that threads share.
+    for (let at = 0; at < bytes.length; at += CHUNK) {
+      const size = Math.min(CHUNK, bytes.length - at);
+      chunk.set(bytes.subarray(at, at + size));
+      put(chunk.subarray(0, size));
     }
   }
   writeSync(file, sum.digest());
 }
 
-/** The used parts of a partition's arrays. */
-function wordsOf(store: Store, partition: number): [states: Int32Array, parents: Int32Array] {
-  const count = store.count(partition);
-  return [
-    store.states[partition].subarray(0, count * store.layout.stateWords),
-    store.parents[partition].subarray(0, count),
-  ];
+/** The used part of a partition's records. */
+function bytesOf(store: Store, partition: number): Uint8Array {
+  const from = 4 * store.place(partition, FIRST_INDEX);
+  return new Uint8Array(store.records.buffer, from, 4 * store.place(partition, store.top(partition)) - from);
 }
 
 function headerOf(identity: string, space: Space, store: Store, done: Progressed): Header {
@@ -102,8 +99,9 @@ function headerOf(identity: string, space: Space, store: Store, done: Progressed
   return {
     identity,
     stateWords: space.stateWords,
+    capacity: store.layout.capacity,
     counters: space.counters,
-    counts: [...partitions.subarray(PARTITION.count, PARTITION.count + PARTITIONS)],
+    tops: [...partitions.subarray(PARTITION.top, PARTITION.top + PARTITIONS)],
     begins: [...partitions.subarray(PARTITION.begin, PARTITION.begin + PARTITIONS)],
     levels: done.levels,
     transitions: counted.transitions,
@@ -147,21 +145,19 @@ export function readCheckpoint(
     const header = readHeader(path, file, sum);
     refuseForeign(path, header, identity, space);
     refuseTooLarge(header, store);
-    store.partitions.set(header.counts, PARTITION.count);
+    store.partitions.set(header.tops, PARTITION.top);
     store.partitions.set(header.begins, PARTITION.begin);
     for (let partition = 0; partition < PARTITIONS; partition++) {
-      for (const words of wordsOf(store, partition)) {
-        const bytes = new Uint8Array(words.buffer, 0, words.byteLength);
-        for (let at = 0; at < bytes.length; at += CHUNK) {
-          const size = Math.min(CHUNK, bytes.length - at);
-          const chunk = take(path, file, size);
-          sum.update(chunk);
-          bytes.set(chunk, at);
-        }
+      const bytes = bytesOf(store, partition);
+      for (let at = 0; at < bytes.length; at += CHUNK) {
+        const chunk = take(path, file, Math.min(CHUNK, bytes.length - at));
+        sum.update(chunk);
+        bytes.set(chunk, at);
       }
     }
     if (!take(path, file, 32).equals(sum.digest())) throw damaged(path, 'its checksum is wrong');
     for (let partition = 0; partition < PARTITIONS; partition++) store.rebuild(partition);
+    renumberParents(store, header.capacity);
     restore(header, done);
   } finally {
     closeSync(file);
@@ -197,15 +193,29 @@ function refuseForeign(path: string, header: Header, identity: string, space: Sp
 
 function refuseTooLarge(header: Header, store: Store): void {
   const { capacity, stateWords } = store.layout;
-  const largest = Math.max(...header.counts);
-  if (largest <= capacity) return;
-  const bytes = 4 * PARTITIONS * capacity * (stateWords + 1);
-  const states = header.counts.reduce((sum, count) => sum + count, 0);
+  if (Math.max(...header.tops) <= FIRST_INDEX + capacity) return;
+  const bytes = 4 * PARTITIONS * capacity * recordWords(stateWords);
+  const states = header.tops.reduce((sum, top) => sum + top - FIRST_INDEX, 0);
   throw new VmacheckError({
     code: 'MEMORY_UNAVAILABLE',
     bytes,
     reason: `the checkpoint has ${states} states`,
   });
+}
+
+/** Another amount of memory, another capacity; and a number counts the room of the partitions before. */
+function renumberParents(store: Store, capacity: number): void {
+  if (capacity === store.layout.capacity) return;
+  const size = recordWords(store.layout.stateWords);
+  for (let partition = 0; partition < PARTITIONS; partition++) {
+    const end = store.place(partition, store.top(partition));
+    for (let at = store.place(partition, FIRST_INDEX) + size - 1; at < end; at += size) {
+      const number = store.records[at];
+      if (number === NO_PARENT) continue;
+      const of = Math.floor(number / (FIRST_INDEX + capacity));
+      store.records[at] = store.number(of, number % (FIRST_INDEX + capacity));
+    }
+  }
 }
 
 function restore(header: Header, done: Progressed): void {

@@ -1,4 +1,4 @@
-import { PARTITIONS } from './layout.js';
+import { FIRST_INDEX, PARTITIONS, recordWords } from './layout.js';
 import type { Store } from './store.js';
 
 /**
@@ -9,18 +9,19 @@ import type { Store } from './store.js';
  */
 export function digestStates(store: Store): string {
   const width = store.layout.stateWords;
+  const size = recordWords(width);
+  const { records } = store;
   let high = 0;
   let low = 0;
   for (let partition = 0; partition < PARTITIONS; partition++) {
-    const states = store.states[partition];
-    const end = store.count(partition) * width;
-    for (let at = 0; at < end; at += width) {
+    const end = store.place(partition, store.top(partition));
+    for (let at = store.place(partition, FIRST_INDEX); at < end; at += size) {
       let a = 0x6a09e667;
       let b = 0x3c6ef372;
       for (let word = 0; word < width; word++) {
-        a = Math.imul(a ^ states[at + word], 0x85ebca6b);
+        a = Math.imul(a ^ records[at + word], 0x85ebca6b);
         a ^= a >>> 13;
-        b = Math.imul(b ^ states[at + word], 0xc2b2ae35);
+        b = Math.imul(b ^ records[at + word], 0xc2b2ae35);
         b ^= b >>> 16;
       }
       high = (high + Math.imul(a, 0x27d4eb2f)) | 0;

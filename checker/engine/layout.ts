@@ -12,22 +12,15 @@ import { VmacheckError } from '../../models/errors.js';
 export const PARTITIONS = 64;
 /** `hash >>> PARTITION_SHIFT` is the partition. */
 export const PARTITION_SHIFT = 26;
-/** A state's number is `index * PARTITIONS + partition`; an initial state has this in its parent's place. */
+/** In the place of an initial state's parent. */
 export const NO_PARENT = -1;
-
-export function partitionOf(number: number): number {
-  return number & (PARTITIONS - 1);
-}
-
-export function indexOf(number: number): number {
-  return number >>> (32 - PARTITION_SHIFT);
-}
 
 /** Above this share of used slots a partition's table is doubled. */
 export const MAX_LOAD = 0.6;
 export const FIRST_SLOT_BITS = 6;
-/** A number of 32 bits has room for the partition and this much. */
-const MAX_INDEX_BITS = PARTITION_SHIFT;
+const MAX_SLOT_BITS = 25;
+/** Places in an array are computed in signed words: all records together take 8 GiB at most. */
+const MAX_WORDS = 2 ** 31 - 1;
 
 /** Messages a batch: large enough for a batch to find its part of the table in the cache again and again. */
 export const BATCH = 1024;
@@ -43,7 +36,20 @@ export interface Layout {
   readonly slotBits: number;
 }
 
-/** Words of a message: the state, its parent's number, its hash. */
+/** Record 0 of a partition is nobody's, so that an empty slot, which is 0, leads to a record as well. */
+export const FIRST_INDEX = 1;
+
+/** Words of a record: the state, its parent's number. Together, because they are needed together. */
+export function recordWords(stateWords: number): number {
+  return stateWords + 1;
+}
+
+/** Records a partition has room for, the unused one included. */
+export function partitionRecords(layout: Layout): number {
+  return FIRST_INDEX + layout.capacity;
+}
+
+/** Words of a message: a record, the state's hash. */
 export function messageWords(stateWords: number): number {
   return stateWords + 2;
 }
@@ -57,10 +63,15 @@ export function messageWords(stateWords: number): number {
 export function planLayout(stateWords: number, workers: number, bytes: number): Layout {
   const mail = 4 * workers * PARTITIONS * SIDES * BATCH * messageWords(stateWords);
   const words = Math.floor((bytes - mail) / 4 / PARTITIONS);
+  const most = Math.floor(MAX_WORDS / PARTITIONS / recordWords(stateWords)) - FIRST_INDEX;
   let best = { capacity: 0, slotBits: FIRST_SLOT_BITS };
-  for (let slotBits = FIRST_SLOT_BITS; slotBits <= MAX_INDEX_BITS; slotBits++) {
+  for (let slotBits = FIRST_SLOT_BITS; slotBits <= MAX_SLOT_BITS; slotBits++) {
     const slots = 2 ** slotBits;
-    const capacity = Math.min(Math.floor(slots * MAX_LOAD), Math.floor((words - slots) / (stateWords + 1)));
+    const capacity = Math.min(
+      most,
+      Math.floor(slots * MAX_LOAD),
+      Math.floor((words - slots) / recordWords(stateWords)) - FIRST_INDEX,
+    );
     if (capacity > best.capacity) best = { capacity, slotBits };
   }
   if (best.capacity === 0) {
@@ -73,12 +84,13 @@ export function planLayout(stateWords: number, workers: number, bytes: number): 
 /** The arrays themselves, in a form that can be sent to a thread. */
 export interface SharedMemory {
   readonly layout: Layout;
-  /** For each partition, its states one after the other, in the order in which they were reached. */
-  readonly states: readonly SharedArrayBuffer[];
-  /** For each partition, the number of each state's parent. */
-  readonly parents: readonly SharedArrayBuffer[];
-  /** For each partition, its hash table of indexes into `states`. */
-  readonly slots: readonly SharedArrayBuffer[];
+  /**
+   * One partition after the other, its records in the order in which they were reached: a state, its
+   * parent's number. A state's number is the place of its record in all of this.
+   */
+  readonly records: SharedArrayBuffer;
+  /** One partition after the other, its hash table of indexes into its records. */
+  readonly slots: SharedArrayBuffer;
   /** For each partition, the words that `PARTITION` names. */
   readonly partitions: SharedArrayBuffer;
   /** For each worker that sends, its batches: `SIDES` for each partition. */
@@ -89,9 +101,9 @@ export interface SharedMemory {
 
 /** Where in `partitions` a partition's numbers begin; add the partition. */
 export const PARTITION = {
-  /** States stored. */
-  count: 0,
-  /** The frontier: the states from `begin` up to `end` are the ones to expand. */
+  /** The index that the next new state will have. */
+  top: 0,
+  /** The frontier: the states from `begin` up to `end`, exclusive, are the ones to expand. */
   begin: PARTITIONS,
   end: 2 * PARTITIONS,
   /** The table has two to the power of this many slots. */
@@ -107,15 +119,14 @@ export function allocate(layout: Layout, controlWords: number): SharedMemory {
   try {
     return {
       layout,
-      states: arrays(PARTITIONS, capacity * stateWords),
-      parents: arrays(PARTITIONS, capacity),
-      slots: arrays(PARTITIONS, 2 ** slotBits),
+      records: new SharedArrayBuffer(4 * PARTITIONS * partitionRecords(layout) * recordWords(stateWords)),
+      slots: new SharedArrayBuffer(4 * PARTITIONS * 2 ** slotBits),
       partitions: new SharedArrayBuffer(4 * PARTITION.words),
       mail: arrays(workers, PARTITIONS * SIDES * BATCH * messageWords(stateWords)),
       control: new SharedArrayBuffer(4 * controlWords),
     };
   } catch (error) {
-    const bytes = 4 * PARTITIONS * (capacity * (stateWords + 1) + 2 ** slotBits);
+    const bytes = 4 * PARTITIONS * (capacity * recordWords(stateWords) + 2 ** slotBits);
     throw new VmacheckError({
       code: 'MEMORY_UNAVAILABLE',
       bytes,

@@ -9,8 +9,17 @@
  */
 import { VmacheckError } from '../../models/errors.js';
 import type { Control } from './control.js';
-import type { SharedMemory } from './layout.js';
-import { BATCH, messageWords, NO_PARENT, PARTITION, PARTITION_SHIFT, PARTITIONS, SIDES } from './layout.js';
+import {
+  BATCH,
+  messageWords,
+  NO_PARENT,
+  PARTITION,
+  PARTITION_SHIFT,
+  PARTITIONS,
+  recordWords,
+  type SharedMemory,
+  SIDES,
+} from './layout.js';
 import type { Space, Visitor } from './space.js';
 import type { Store } from './store.js';
 import { Tally } from './tally.js';
@@ -75,15 +84,18 @@ export class LevelWorker implements Visitor {
 
   private expandPartition(partition: number): void {
     const { space, store, state, next, width, control } = this;
-    const states = store.states[partition];
+    const { records } = store;
+    const firstNumber = store.number(partition, 0);
+    const first = store.place(partition, 0);
+    const size = recordWords(width);
     const end = store.partitions[PARTITION.end + partition];
     let index = store.partitions[PARTITION.begin + partition];
     while (index < end && !control.stopped) {
       if (!this.alone) this.storeMail();
       const pause = Math.min(end, index + STATES_BETWEEN_LOOKS);
       for (; index < pause; index++) {
-        copyWords(states, index * width, state, 0, width);
-        this.parent = (index * PARTITIONS + partition) | 0;
+        copyWords(records, first + index * size, state, 0, width);
+        this.parent = firstNumber + index;
         space.expand(state, next, this);
       }
     }

@@ -1,6 +1,6 @@
 /** Counterexamples: the way from an initial state to a state, found again from the parents. */
 import { VmacheckError } from '../../models/errors.js';
-import { indexOf, NO_PARENT, partitionOf } from './layout.js';
+import { NO_PARENT } from './layout.js';
 import type { Space } from './space.js';
 import type { Store } from './store.js';
 import { sameWords, unsignedWords } from './words.js';
@@ -24,10 +24,10 @@ export function pathTo(space: Space, store: Store, number: number): Path {
   const transitions: number[] = [];
   const child = new Int32Array(width);
   const parent = new Int32Array(width);
-  readState(store, number, child);
+  store.read(number, child);
   states.push(unsignedWords(child, 0, width));
-  for (let at = parentOf(store, number); at !== NO_PARENT; at = parentOf(store, at)) {
-    readState(store, at, parent);
+  for (let at = store.parentOf(number); at !== NO_PARENT; at = store.parentOf(at)) {
+    store.read(at, parent);
     transitions.push(transitionBetween(space, parent, child));
     states.push(unsignedWords(parent, 0, width));
     child.set(parent);
@@ -38,17 +38,8 @@ export function pathTo(space: Space, store: Store, number: number): Path {
 /** How many steps a state is away from the nearest initial state. */
 export function depthOf(store: Store, number: number): number {
   let depth = 0;
-  for (let at = parentOf(store, number); at !== NO_PARENT; at = parentOf(store, at)) depth++;
+  for (let at = store.parentOf(number); at !== NO_PARENT; at = store.parentOf(at)) depth++;
   return depth;
-}
-
-function readState(store: Store, number: number, to: Int32Array): void {
-  const at = indexOf(number) * to.length;
-  to.set(store.states[partitionOf(number)].subarray(at, at + to.length));
-}
-
-function parentOf(store: Store, number: number): number {
-  return store.parents[partitionOf(number)][indexOf(number)];
 }
 
 function transitionBetween(space: Space, parent: Int32Array, child: Int32Array): number {

@@ -163,15 +163,13 @@ export class Search {
     return this.exclusively(async () => {
       const { checkpoint, signal } = options;
       const stop = () => this.control.stop();
-      this.control.clear();
       signal?.addEventListener('abort', stop);
-      if (signal?.aborted) stop();
       try {
         const levels = this.done.levels.length + (options.levels ?? Number.POSITIVE_INFINITY);
         const limit = this.options.states ?? Number.POSITIVE_INFINITY;
         for (;;) {
           const pause = checkpoint === undefined ? limit : this.store.total() + checkpoint.states;
-          const { end, last } = await this.runUntil(levels, Math.min(limit, pause), options.onProgress);
+          const { end, last } = await this.runUntil(levels, Math.min(limit, pause), options);
           if (checkpoint !== undefined) this.write(checkpoint.path);
           if (end === 'states' && this.store.total() < limit) continue;
           return this.describe(end, last);
@@ -185,10 +183,12 @@ export class Search {
   private async runUntil(
     levels: number,
     states: number,
-    onProgress: RunOptions['onProgress'],
+    { signal, onProgress }: RunOptions,
   ): Promise<{ end: RunEnd; last: Counted | undefined }> {
     const { done } = this;
     const depth = done.levels.length;
+    this.control.clear();
+    if (signal?.aborted) this.control.stop();
     let { transitions } = done.counted;
     let expanded = this.store.total() - this.store.frontier();
     const limits = { levels: levels - depth, states, alone: this.options.alone ?? DEFAULT_ALONE, depth };

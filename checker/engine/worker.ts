@@ -30,7 +30,7 @@ export interface RunLimits {
 
 export type Request =
   | { readonly kind: 'run'; readonly limits: RunLimits }
-  | { readonly kind: 'backward'; readonly good: readonly SharedArrayBuffer[]; readonly descending: boolean };
+  | { readonly kind: 'backward'; readonly good: SharedArrayBuffer; readonly descending: boolean };
 
 export type RunEnd = 'complete' | 'levels' | 'states' | 'memory' | 'aborted';
 

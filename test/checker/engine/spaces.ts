@@ -5,14 +5,13 @@ import type { Space, SpaceSource } from '../../../checker/engine/space.js';
 const built = (path: string) => new URL(`../../../dist/checker/${path}.js`, import.meta.url).href;
 
 export const { Search } = (await import(built('engine/search'))) as { Search: typeof SearchClass };
-export type Search = SearchClass;
 
 export function toy(name: string, data: unknown = null): SpaceSource {
   return { module: built(`toys/${name}`), data };
 }
 
 /** One of the spaces beside this file. */
-export function oddSpace(name: string, data: unknown = null): SpaceSource {
+export function testSpace(name: string, data: unknown = null): SpaceSource {
   return { module: new URL(`./spaces/${name}.mjs`, import.meta.url).href, data };
 }
 
@@ -27,10 +26,31 @@ export async function withSearch<T>(
   options: SearchOptions,
   use: (search: SearchClass) => Promise<T>,
 ): Promise<T> {
-  const search = await Search.create(source, { alone: 0, ...options });
+  return using(Search.create(source, { alone: 0, ...options }), use);
+}
+
+/** As `withSearch`, from a checkpoint. */
+export async function withResumed<T>(
+  path: string,
+  source: SpaceSource,
+  options: SearchOptions,
+  use: (search: SearchClass) => Promise<T>,
+): Promise<T> {
+  return using(Search.resume(path, source, { alone: 0, ...options }), use);
+}
+
+async function using<T>(created: Promise<SearchClass>, use: (search: SearchClass) => Promise<T>): Promise<T> {
+  const search = await created;
   try {
     return await use(search);
   } finally {
     await search.close();
   }
+}
+
+/** Everything a search says, as one text: what it found, the set of states, a counterexample for each kind. */
+export async function everything(search: SearchClass): Promise<string> {
+  const result = await search.run();
+  const paths = result.violations.map(({ state }) => search.pathTo(state));
+  return JSON.stringify([result, search.digest(), paths]);
 }
