@@ -1,19 +1,18 @@
 import { encodeToken } from '../models/archive.js';
-import type { Feature } from '../models/deviations.js';
 import { findRelease, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
-import type { Finding } from '../properties/property.js';
 import { LAWS } from '../properties/registry.js';
-import { SOMETIMES } from '../properties/sometimes.js';
 import { compareKeys, scenarioKey } from '../shrinkers/order.js';
-import type { Level, SearchResult, Violation } from './engine/result.js';
+import type { SearchResult, Violation } from './engine/result.js';
 import { type Progress, type RunOptions, Search } from './engine/search.js';
 import type { SpaceSource } from './engine/space.js';
 import type { SymmetryLevel } from './layer/canonical.js';
 import { describeKind } from './layer/kinds.js';
 import type { Scope } from './layer/scope.js';
 import { createSpace, type LayerSpaceData } from './layer/space.js';
+import type { CheckResult, Counterexample } from './result.js';
+import { neverMet } from './vacuity.js';
 
 export interface CheckOptions {
   readonly release: ReleaseId;
@@ -31,45 +30,6 @@ export interface CheckOptions {
   readonly checkpoint?: RunOptions['checkpoint'];
   /** A saved search to go on with. */
   readonly resume?: string;
-}
-
-/** A bucket with its shortest counterexample within the scope. */
-export interface Counterexample {
-  readonly finding: Finding;
-  readonly token: string;
-  /** Operations of it; no scenario of the scope with fewer shows a violation of its kind. */
-  readonly operations: number;
-  /** Transitions of the whole scope that show a violation of this kind: see kinds.ts. */
-  readonly transitions: number;
-}
-
-/** What exploring a scope has shown. Equal runs give the same JSON. */
-export interface CheckResult {
-  readonly release: ReleaseId;
-  readonly scope: Scope;
-  readonly symmetry: SymmetryLevel;
-  /** `complete`, or why it ended before. */
-  readonly status: SearchResult['status'];
-  readonly configurations: number;
-  /** Sets of files left out, since a hook of theirs breaks its contract. */
-  readonly unlawful: number;
-  readonly states: number;
-  readonly transitions: number;
-  readonly levels: readonly Level[];
-  /** 64 bits over the set of states. */
-  readonly digest: string;
-  /** States not followed further, since something is lost or miscounted in them. */
-  readonly unfollowed: number;
-  /** Transitions that led out of the scope, by the bound they broke. */
-  readonly cut: Readonly<Record<string, number>>;
-  /** States of those followed from which nothing leads back to where nothing is open and mapped; null: not known. */
-  readonly stuck: number | null;
-  readonly counterexamples: readonly Counterexample[];
-  /** Violations that running their counterexample as a whole does not confirm: a mistake of the checker. */
-  readonly unconfirmed: readonly string[];
-  /** What never happened, so that nothing has been checked about it. */
-  readonly vacuous: readonly string[];
-  readonly counters: Readonly<Record<string, number>>;
 }
 
 /** Explores a scope under a release, with every law on every step. */
@@ -111,7 +71,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       stuck,
       counterexamples,
       unconfirmed,
-      vacuous: complete ? vacuousIn(found, data, options.laws) : [],
+      vacuous: complete ? neverMet(found.counters, data, options.laws) : [],
       counters: found.counters,
     };
   } finally {
@@ -163,37 +123,6 @@ function scenarioOf(search: Search, space: ReturnType<typeof createSpace>, viola
   const path = search.pathTo(violation.state);
   if (path === undefined) throw new Error('the state of a violation was not reached');
   return space.scenarioOf(path.states, violation.kind);
-}
-
-/** Laws whose condition only a release with one of these features can meet; all others any release can. */
-const LAW_FEATURES: Readonly<Record<string, readonly Feature[]>> = {
-  'action-error-reaches-caller': ['actions'],
-  'action-flags': ['actions'],
-  'mapped-after-action': ['mapped'],
-};
-
-/** Facts about what no scope has: other operations, and machines without an MMU. */
-const BEYOND_SCOPES = ['ksm', 'nommu-hook', 'nommu-copy', 'nommu-action-refused'];
-
-function vacuousIn(
-  { counters }: SearchResult,
-  { release, scope }: LayerSpaceData,
-  laws: readonly string[] | undefined,
-): string[] {
-  const { features } = findRelease(release);
-  const canBe = (needed: readonly Feature[]) =>
-    needed.length === 0 || needed.some((feature) => features.includes(feature));
-  const operations = ['open', 'close', 'mmap', 'munmap', ...(scope.slots > 1 ? ['dup'] : [])];
-  const expected = [
-    ...operations.map((kind) => `succeeds ${kind}`),
-    ...LAWS.filter(({ id }) => laws === undefined || laws.includes(id))
-      .filter(({ id }) => canBe(LAW_FEATURES[id] ?? []))
-      .map(({ id }) => `law ${id}`),
-    ...SOMETIMES.filter(({ id }) => !BEYOND_SCOPES.includes(id))
-      .filter((fact) => canBe(fact.features))
-      .map(({ id }) => `sometimes ${id}`),
-  ];
-  return expected.filter((name) => counters[name] === 0);
 }
 
 function ofGroup(counters: Readonly<Record<string, number>>, group: string): Record<string, number> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { packageVersion } from '../campaigns/package-root.js';
 import { addCampaign } from './commands/campaign.js';
+import { addCheck } from './commands/check.js';
 import { addExplain } from './commands/explain.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addGate } from './commands/gate.js';
@@ -30,6 +31,7 @@ Examples:
   $ vmacheck matrix                        laws x releases
   $ vmacheck repro TOKEN --release 7.3     one counterexample, step by step, with its cause
   $ vmacheck explain DEVIATION             one cause: since when, which laws notice, its smallest example
+  $ vmacheck check --scope small           every scenario of a bounded scope
   $ vmacheck gate --junit gate.xml         regression tokens, matrix and a fixed-seed run, for CI
 
 Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not have found anything, 5 interrupted.`,
@@ -39,6 +41,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addFuzz,
     addGate,
     addMatrix,
+    addCheck,
     addRepro,
     addExplain,
     addShrink,

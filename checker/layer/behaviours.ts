@@ -99,7 +99,7 @@ export const OLD_FILES: readonly FileSpec[] = [
 export const SWAPPED: readonly FileSpec[] = [
   { ...NOTHING, hook: 'mmap', mmap: [step('fail')] },
   { ...NOTHING, hook: 'mmap', mmap: [step('pageProt', 0x10)] },
-  { ...NOTHING, hook: 'mmap', mmap: [step('swapFile', SWAP_OWN), step('swapFile', SWAP_SHARED)] },
+  { ...NOTHING, hook: 'mmap', mmap: [step('swapFile', SWAP_OWN), step('swapFile', SWAP_BORROWED)] },
   { ...NOTHING, hook: 'mmap', mmap: [step('swapFile', SWAP_OWN)] },
   { ...NOTHING, hook: 'mmap', mmap: [step('pgoff', 2)] },
   { ...NOTHING, hook: 'mmap', mmap: [step('setFlags', VM_PFNMAP)] },
@@ -113,14 +113,14 @@ export const COMPANIONS: readonly FileSpec[] = [
 
 /** Programs of a wrapper's `.mmap`. */
 export const WRAPPERS: readonly (readonly Step[])[] = [
+  // With operations and private data of its own.
+  [step('vmOps', OPS_PLAIN_B), step('privateData', 2), step('setFile'), step('callNested')],
   // backing_file_mmap: overlayfs, FUSE passthrough.
   [step('checkHooks'), step('setFile'), step('callNested')],
   // coda_file_mmap: parks the reference of its own file.
   [step('checkHooks'), step('replaceFile'), step('callNested'), step('wrapOps', WRAP_HOLDS_FILE)],
   // shm_mmap: vm_file stays, and the operations found are read through.
   [step('callNested'), step('wrapOps', WRAP_DEREFERENCES)],
-  // One with operations and private data of its own.
-  [step('vmOps', OPS_PLAIN_B), step('privateData', 2), step('setFile'), step('callNested')],
   // i915_gem_dmabuf_mmap: the file below is put in place afterwards.
   [step('callNested'), step('setFile')],
   // backing_file_mmap from 7.1 on.

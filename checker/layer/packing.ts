@@ -29,7 +29,7 @@ const SPEC_BITS = widthOf(FILE_KINDS - 1);
 const REFERENCE_BITS = 4;
 const PROT_BITS = 6;
 const PRIVATE_BITS = 2;
-/** Counts of a file's mapping and driver can fall below 0 where there are bugs. */
+/** Counts can fall below 0 where there are bugs. */
 const COUNT_BITS = 4;
 const COUNT_BIAS = 4;
 
@@ -85,9 +85,9 @@ export class Packing {
     this.configurationBits = widthOf(Math.max(0, configurations - 1));
     this.pageBits = widthOf(scope.pages);
     this.fileBits = widthOf(scope.openFiles);
-    this.vmaCountBits = widthOf(scope.vmas + 1);
+    this.vmaCountBits = widthOf(scope.vmas + 1 + COUNT_BIAS);
     this.pgoffBits = widthOf(2 * scope.pages + 3);
-    this.chargeBits = widthOf(2 * scope.pages + 1) + 1;
+    this.chargeBits = widthOf(4 * scope.pages + COUNT_BIAS);
     this.cachedBits = keepsFiles(scope) ? this.fileBits : 0;
     this.ownerBits = countsUsersIn(scope) ? SPEC_BITS : 0;
     this.kinds = scope.nesting + scope.files + (scope.swaps > 0 ? 1 : 0) + 1;
@@ -141,10 +141,10 @@ export class Packing {
     files: readonly number[],
   ): void {
     const { bits, scope, fileBits, renumbered } = this;
-    bits.put(state[proc + PROC.charge], this.chargeBits);
+    bits.put(state[proc + PROC.charge] + COUNT_BIAS, this.chargeBits);
     for (let slot = 0; slot < scope.slots; slot++)
       bits.put(renumbered[state[proc + FDS + slots[slot]]], fileBits);
-    bits.put(state[proc + MAP_COUNT], this.vmaCountBits);
+    bits.put(state[proc + MAP_COUNT] + COUNT_BIAS, this.vmaCountBits);
     bits.put(state[proc + KSM], 1);
     const vmas = state[proc + PROC_VMAS];
     bits.put(vmas, this.vmaCountBits);
@@ -226,9 +226,9 @@ export class Packing {
 
   private unpackProcess(state: Int32Array, proc: number): void {
     const { bits, scope, fileBits } = this;
-    state[proc + PROC.charge] = bits.take(this.chargeBits);
+    state[proc + PROC.charge] = bits.take(this.chargeBits) - COUNT_BIAS;
     for (let slot = 0; slot < scope.slots; slot++) state[proc + FDS + slot] = bits.take(fileBits);
-    state[proc + MAP_COUNT] = bits.take(this.vmaCountBits);
+    state[proc + MAP_COUNT] = bits.take(this.vmaCountBits) - COUNT_BIAS;
     state[proc + KSM] = bits.take(1);
     const vmas = bits.take(this.vmaCountBits);
     state[proc + PROC_VMAS] = vmas;

@@ -47,6 +47,7 @@ export class StepLaws implements Report {
   }
 
   violated(step: number, field: string): void {
+    this.met[this.law] = 1;
     if (step !== this.step) return;
     const symptom = symptomOf(this.law, field);
     if (this.stood[symptom] === 1) return;

@@ -83,7 +83,7 @@ export class ReferenceStepper {
     idleResult: number,
     tearDown: boolean,
   ): SteppedOperation {
-    const { trace } = this;
+    const trace = this.trace;
     const world = this.makeWorld();
     if (state !== null) restore(world, state);
     trace.begin(3);

@@ -1,0 +1,44 @@
+import type { ReleaseId } from '../models/releases.js';
+import type { Finding } from '../properties/property.js';
+import type { Level, SearchResult } from './engine/result.js';
+import type { SymmetryLevel } from './layer/canonical.js';
+import type { Scope } from './layer/scope.js';
+
+/** A bucket with its shortest counterexample within the scope. */
+export interface Counterexample {
+  readonly finding: Finding;
+  readonly token: string;
+  /** Operations of it; no scenario of the scope with fewer shows a violation of its kind. */
+  readonly operations: number;
+  /** Transitions of the whole scope that show a violation of this kind: see kinds.ts. */
+  readonly transitions: number;
+}
+
+/** What exploring a scope has shown. Equal runs give the same JSON. */
+export interface CheckResult {
+  readonly release: ReleaseId;
+  readonly scope: Scope;
+  readonly symmetry: SymmetryLevel;
+  /** `complete`, or why it ended before. */
+  readonly status: SearchResult['status'];
+  readonly configurations: number;
+  /** Sets of files left out, since a hook of theirs breaks its contract. */
+  readonly unlawful: number;
+  readonly states: number;
+  readonly transitions: number;
+  readonly levels: readonly Level[];
+  /** 64 bits over the set of states. */
+  readonly digest: string;
+  /** States not followed further, since something is lost or miscounted in them. */
+  readonly unfollowed: number;
+  /** Transitions that led out of the scope, by the bound they broke. */
+  readonly cut: Readonly<Record<string, number>>;
+  /** States of those followed from which nothing leads back to where nothing is open and mapped; null: not known. */
+  readonly stuck: number | null;
+  readonly counterexamples: readonly Counterexample[];
+  /** Violations that running their counterexample as a whole does not confirm: a mistake of the checker. */
+  readonly unconfirmed: readonly string[];
+  /** What never happened, so that nothing has been checked about it. */
+  readonly vacuous: readonly string[];
+  readonly counters: Readonly<Record<string, number>>;
+}

@@ -1,0 +1,141 @@
+import { availableParallelism } from 'node:os';
+import { type Command, Option } from 'commander';
+import { ResultsFolder } from '../../campaigns/results-folder.js';
+import { check } from '../../checker/check.js';
+import { findScope, SCOPE_FIELDS, SCOPES } from '../../checker/layer/scope.js';
+import type { CheckResult, Counterexample } from '../../checker/result.js';
+import type { ReleaseId } from '../../models/releases.js';
+import type { Ledger } from '../../properties/ledger.js';
+import { isUnknown, renderCheckText } from '../../reports/check.js';
+import { renderDot, renderSvg } from '../../reports/graph.js';
+import { renderItf } from '../../reports/itf.js';
+import { walkthrough } from '../../reports/walkthrough.js';
+import { EXIT } from '../exit-codes.js';
+import { loadLedger } from '../ledger.js';
+import { jsonOption, properties, releaseOption, wholeNumber } from '../options.js';
+import { print, terminalStyle } from '../print.js';
+import { runOn } from '../runs.js';
+import { startSearchProgress } from '../search-progress.js';
+
+interface Options {
+  readonly release: ReleaseId;
+  readonly scope: string;
+  readonly set: string;
+  readonly property?: string[];
+  readonly workers: number;
+  readonly symmetry: boolean;
+  readonly memory: number;
+  readonly checkpoint?: string;
+  readonly every: number;
+  readonly resume?: string;
+  readonly out?: string;
+  readonly ledger: string;
+  readonly json?: boolean;
+}
+
+const MIB = 2 ** 20;
+
+export function addCheck(program: Command): void {
+  program
+    .command('check')
+    .description('explore every scenario of a bounded scope: no counterexample, or the shortest of each bug')
+    .addOption(releaseOption().default('7.3'))
+    .addOption(
+      new Option('--scope <name>', 'how much to explore').choices(Object.keys(SCOPES)).default('tiny'),
+    )
+    .addOption(
+      new Option(
+        '--set <numbers>',
+        `numbers of the scope to change: ${Object.keys(SCOPE_FIELDS).join(', ')}`,
+      ).default('', 'as named'),
+    )
+    .addOption(new Option('--property <laws>', 'only these laws count').argParser(properties))
+    .addOption(
+      new Option('--workers <n>', 'threads; the result does not depend on them')
+        .argParser(wholeNumber('--workers', 1, 64))
+        .default(availableParallelism(), 'one for each processor'),
+    )
+    .option('--no-symmetry', 'keep states apart that differ only in names')
+    .addOption(
+      new Option('--memory <MiB>', 'memory for states')
+        .argParser(wholeNumber('--memory', 1, 1_000_000))
+        .default(4096),
+    )
+    .addOption(new Option('--checkpoint <file>', 'save the search there at level borders'))
+    .addOption(
+      new Option('--every <states>', 'new states between two checkpoints')
+        .argParser(wholeNumber('--every', 1, 1e12))
+        .default(1_000_000),
+    )
+    .addOption(new Option('--resume <file>', 'go on with a saved search of the same release and scope'))
+    .addOption(new Option('--out <folder>', 'counterexamples as ITF, DOT and SVG'))
+    .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
+    .addOption(jsonOption())
+    .addHelpText(
+      'after',
+      `
+Examples:
+  $ vmacheck check --release 7.3                       the tiny scope, a few seconds
+  $ vmacheck check --release 6.16 --scope small --out results/6.16
+  $ vmacheck check --scope medium --checkpoint medium.ckpt
+  $ vmacheck check --set pages=3,moves=4,faults=2
+
+Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not complete.`,
+    )
+    .action(async (options: Options) => {
+      const ledger = loadLedger(options.ledger);
+      const folder = options.out === undefined ? null : new ResultsFolder(options.out);
+      const abort = new AbortController();
+      const interrupt = () => abort.abort();
+      process.once('SIGINT', interrupt);
+      const progress = startSearchProgress(options.json === true);
+      try {
+        const result = await check({
+          release: options.release,
+          scope: findScope(options.scope, options.set),
+          symmetry: options.symmetry ? 'full' : 'none',
+          workers: options.workers,
+          memory: options.memory * MIB,
+          signal: abort.signal,
+          onProgress: progress.update,
+          ...(options.property === undefined ? {} : { laws: options.property }),
+          ...(options.checkpoint === undefined
+            ? {}
+            : { checkpoint: { path: options.checkpoint, states: options.every } }),
+          ...(options.resume === undefined ? {} : { resume: options.resume }),
+        });
+        progress.stop();
+        if (folder !== null) await writeCounterexamples(folder, result);
+        print(options.json, result, () => renderCheckText(result, ledger, terminalStyle()));
+        process.exitCode = exitCode(result, ledger);
+      } finally {
+        progress.stop();
+        process.removeListener('SIGINT', interrupt);
+      }
+    });
+}
+
+function exitCode(result: CheckResult, ledger: Ledger): number {
+  if (result.unconfirmed.length > 0) return EXIT.flaky;
+  if (result.counterexamples.some((each) => isUnknown(each, ledger))) return EXIT.finding;
+  if ((result.stuck ?? 0) > 0) return EXIT.finding;
+  if (result.status !== 'complete') return EXIT.interrupted;
+  return result.vacuous.length > 0 ? EXIT.power : EXIT.clean;
+}
+
+async function writeCounterexamples(folder: ResultsFolder, result: CheckResult): Promise<void> {
+  for (const each of result.counterexamples) {
+    const name = each.finding.bucket.replaceAll('/', '.');
+    const told = tell(each);
+    const dot = renderDot(told, each.finding.step);
+    folder.write(`${name}.itf.json`, renderItf(told));
+    folder.write(`${name}.dot`, dot);
+    folder.write(`${name}.svg`, await renderSvg(dot));
+  }
+  folder.write('check.json', `${JSON.stringify(result, null, 2)}\n`);
+}
+
+function tell({ finding }: Counterexample) {
+  const { scenario, release, bucket } = finding;
+  return walkthrough(scenario, runOn(scenario, release), `${bucket} on ${release}`);
+}

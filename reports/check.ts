@@ -1,0 +1,84 @@
+/** What exploring a scope has shown, as text. */
+import type { CheckResult, Counterexample } from '../checker/result.js';
+import { findEntry, type Ledger } from '../properties/ledger.js';
+import { type Line, line, painter, renderLines } from './text/lines.js';
+import { plural } from './words.js';
+
+/** Whether nobody has written this finding down. */
+export function isUnknown({ finding }: Counterexample, ledger: Ledger): boolean {
+  return finding.verdict === 'violation' && findEntry(ledger, finding.bucket) === undefined;
+}
+
+/** The result for terminals and logs; ends in a newline. */
+export function renderCheckText(
+  result: CheckResult,
+  ledger: Ledger,
+  { color = false, width = 100 }: { color?: boolean; width?: number } = {},
+): string {
+  const paint = painter(color);
+  const count = (value: number) => value.toLocaleString('en');
+  const scope = Object.entries(result.scope).map(([name, value]) => `${name} ${value}`);
+  const lines: Line[] = [
+    line('', `vmacheck check ${result.release}`, 'bold'),
+    line('  scope   ', scope.join(', ')),
+    line(
+      '  files   ',
+      `${count(result.configurations)} sets of files; ${count(result.unlawful)} left out, since a hook of theirs breaks its contract`,
+    ),
+    line(
+      '  states  ',
+      `${count(result.states)} (symmetry ${result.symmetry}), ${count(result.transitions)} transitions, ${plural(result.levels.length, 'level')}`,
+    ),
+    line(
+      '          ',
+      `${count(result.unfollowed)} not followed, since a law about states fails in them; ${stuckText(result)}`,
+    ),
+    line('  cut     ', cutText(result)),
+    line('  digest  ', result.digest),
+    line('', ''),
+    ...result.counterexamples.flatMap((each) => counterexampleLines(each, result, ledger)),
+    ...result.vacuous.map((name) => line('✗ ', `never: ${name}`, 'red')),
+    ...result.unconfirmed.map((each) => line('✗ ', `not confirmed: ${each}`, 'red')),
+    verdictLine(result, ledger),
+  ];
+  return `${renderLines(lines, width, paint).join('\n')}\n`;
+}
+
+function counterexampleLines(each: Counterexample, { release }: CheckResult, ledger: Ledger): Line[] {
+  const { finding, operations, token } = each;
+  const known = findEntry(ledger, finding.bucket);
+  const unknown = isUnknown(each, ledger);
+  const status = known?.status ?? (finding.verdict === 'violation' ? 'NEW' : finding.verdict);
+  return [
+    line(unknown ? '✗ ' : '· ', `${finding.bucket} (${status})`, unknown ? 'red' : 'dim'),
+    line(
+      '    ',
+      `shortest: ${plural(operations, 'operation')}; vmacheck repro ${token} --release ${release}`,
+    ),
+  ];
+}
+
+function stuckText({ stuck, status }: CheckResult): string {
+  if (stuck === null) return `whether all lead back to the empty state is not known (${status})`;
+  return stuck === 0
+    ? 'from all others the empty state can be reached'
+    : `from ${stuck} others the empty state CANNOT be reached`;
+}
+
+function cutText({ cut }: CheckResult): string {
+  const cuts = Object.entries(cut).filter(([, times]) => times > 0);
+  if (cuts.length === 0) return 'no transition leaves the scope';
+  const parts = cuts.map(([bound, times]) => `${times.toLocaleString('en')} by ${bound}`);
+  return `transitions that leave the scope: ${parts.join(', ')}`;
+}
+
+function verdictLine(result: CheckResult, ledger: Ledger): Line {
+  const unknown = result.counterexamples.filter((each) => isUnknown(each, ledger)).length;
+  const buckets = plural(result.counterexamples.length, 'bucket');
+  if (unknown > 0) return line('✗ ', `${unknown} of ${buckets} are new`, 'red');
+  if (result.status !== 'complete')
+    return line('✗ ', `not complete (${result.status}); nothing new in what was covered`, 'red');
+  if (result.vacuous.length > 0)
+    return line('✗ ', 'something was never met, so nothing is known of it; widen the scope', 'red');
+  return line('✓ ', `complete: ${buckets}, none of them new`, 'green');
+}
