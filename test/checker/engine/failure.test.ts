@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Search, testSpace, toy, withSearch } from './spaces.js';
+import { reachedBy, Search, testSpace, toy, withSearch } from './spaces.js';
 
 const odd = (fault: string) => testSpace('odd', { fault });
 
@@ -24,16 +24,16 @@ describe('a failure in a worker ends the run with an error', () => {
 
 describe('what cannot be a space is refused', () => {
   test('a module that is missing', async () => {
-    await expect(Search.create(testSpace('missing'))).rejects.toThrow('missing.mjs');
+    await expect(reachedBy(testSpace('missing'))).rejects.toThrow('missing.mjs');
   });
 
   test('a module without createSpace', async () => {
     const source = { module: 'node:path', data: null };
-    await expect(Search.create(source)).rejects.toMatchObject({ code: 'SPACE_INVALID' });
+    await expect(reachedBy(source)).rejects.toMatchObject({ code: 'SPACE_INVALID' });
   });
 
   test.each(['no words', 'a counter without a count'])('%s', async (fault) => {
-    await expect(Search.create(odd(fault))).rejects.toMatchObject({ code: 'SPACE_INVALID' });
+    await expect(reachedBy(odd(fault))).rejects.toMatchObject({ code: 'SPACE_INVALID' });
   });
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { oracle } from './oracle.js';
-import { everything, Search, spaceOf, testSpace, toy, withSearch } from './spaces.js';
+import { everything, reachedBy, spaceOf, testSpace, toy, withSearch } from './spaces.js';
 
 const REGIONS = toy('regions', { slots: 3 });
 const RANDOM = testSpace('random', { states: 9000, degree: 6, words: 3 });
@@ -73,7 +73,7 @@ describe('the memory limit', () => {
   });
 
   test('refuses a search for which there is no room at all', async () => {
-    await expect(Search.create(source, { memory: 1000 })).rejects.toMatchObject({
+    await expect(reachedBy(source, { memory: 1000 })).rejects.toMatchObject({
       code: 'MEMORY_UNAVAILABLE',
     });
   });

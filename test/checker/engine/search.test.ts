@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { oracle } from './oracle.js';
-import { everything, Search, spaceOf, testSpace, toy, withSearch } from './spaces.js';
+import { everything, reachedBy, Search, spaceOf, testSpace, toy, withSearch } from './spaces.js';
 
 const SPACES = {
   'a grid': toy('grid', { sizes: [7, 5, 6] }),
@@ -131,6 +131,6 @@ describe('a search', () => {
   });
 
   test.each([0, 65, 1.5])('does not take %d workers', async (workers) => {
-    await expect(Search.create(toy('sliding'), { workers })).rejects.toMatchObject({ code: 'BAD_NUMBER' });
+    await expect(reachedBy(toy('sliding'), { workers })).rejects.toMatchObject({ code: 'BAD_NUMBER' });
   });
 });

@@ -15,6 +15,11 @@ export function testSpace(name: string, data: unknown = null): SpaceSource {
   return { module: new URL(`./spaces/${name}.mjs`, import.meta.url).href, data };
 }
 
+/** States reached at once. A failing test would print what it was given, and a search is very long. */
+export async function reachedBy(source: SpaceSource, options: SearchOptions = {}): Promise<number> {
+  return (await Search.create(source, options)).reached;
+}
+
 export async function spaceOf(source: SpaceSource): Promise<Space> {
   const module = (await import(/* @vite-ignore */ source.module)) as { createSpace(data: unknown): Space };
   return module.createSpace(source.data);
