@@ -10,7 +10,7 @@ import type { SpaceSource } from './engine/space.js';
 import type { SymmetryLevel } from './layer/canonical.js';
 import { describeKind } from './layer/kinds.js';
 import type { Scope } from './layer/scope.js';
-import { createSpace, type LayerSpaceData } from './layer/space.js';
+import { createSpace, type LayerSpace, type LayerSpaceData } from './layer/space.js';
 import type { CheckResult, Counterexample } from './result.js';
 import { neverMet } from './vacuity.js';
 
@@ -51,8 +51,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
     const complete = found.status === 'complete';
-    const { counterexamples, unconfirmed } = judge(search, found, data, options.laws);
-    const space = createSpace(data);
+    const space = await createSpace(data);
+    const { counterexamples, unconfirmed } = judge(search, found, space, release, options.laws);
     const unfollowed = found.counters['states not followed'];
     const stuck = complete ? (await search.canReachInitial()).stuck - unfollowed : null;
     return {
@@ -63,6 +63,7 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
       configurations: space.initialStates,
       unlawful: space.unlawful,
       states: found.states,
+      orbits: found.counters['states stood for'],
       transitions: found.transitions,
       levels: found.levels,
       digest: search.digest(),
@@ -88,11 +89,11 @@ export function layerSource(data: LayerSpaceData): SpaceSource {
 function judge(
   search: Search,
   { violations }: SearchResult,
-  data: LayerSpaceData,
+  space: LayerSpace,
+  release: ReleaseId,
   laws: readonly string[] | undefined,
 ): { counterexamples: Counterexample[]; unconfirmed: string[] } {
-  const space = createSpace(data);
-  const judge = new Judge(findRelease(data.release), { properties: LAWS });
+  const judge = new Judge(findRelease(release), { properties: LAWS });
   const least = new Map<string, Counterexample & { readonly key: readonly number[] }>();
   const unconfirmed: string[] = [];
   for (const violation of violations) {
@@ -119,7 +120,7 @@ function judge(
   return { counterexamples, unconfirmed };
 }
 
-function scenarioOf(search: Search, space: ReturnType<typeof createSpace>, violation: Violation): Scenario {
+function scenarioOf(search: Search, space: LayerSpace, violation: Violation): Scenario {
   const path = search.pathTo(violation.state);
   if (path === undefined) throw new Error('the state of a violation was not reached');
   return space.scenarioOf(path.states, violation.kind);

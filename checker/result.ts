@@ -25,6 +25,8 @@ export interface CheckResult {
   /** Sets of files left out, since a hook of theirs breaks its contract. */
   readonly unlawful: number;
   readonly states: number;
+  /** The states that these stand for: more than them with symmetry only. */
+  readonly orbits: number;
   readonly transitions: number;
   readonly levels: readonly Level[];
   /** 64 bits over the set of states. */

@@ -39,7 +39,7 @@ export function renderCheckText(
     ...result.counterexamples.flatMap((each) => counterexampleLines(each, result, ledger)),
     ...result.vacuous.map((name) => line('✗ ', `never: ${name}`, 'red')),
     ...result.unconfirmed.map((each) => line('✗ ', `not confirmed: ${each}`, 'red')),
-    verdictLine(result, ledger),
+    ...verdictLines(result, ledger),
   ];
   return `${renderLines(lines, width, paint).join('\n')}\n`;
 }
@@ -72,13 +72,17 @@ function cutText({ cut }: CheckResult): string {
   return `transitions that leave the scope: ${parts.join(', ')}`;
 }
 
-function verdictLine(result: CheckResult, ledger: Ledger): Line {
+function verdictLines(result: CheckResult, ledger: Ledger): Line[] {
   const unknown = result.counterexamples.filter((each) => isUnknown(each, ledger)).length;
   const buckets = plural(result.counterexamples.length, 'bucket');
-  if (unknown > 0) return line('✗ ', `${unknown} of ${buckets} are new`, 'red');
-  if (result.status !== 'complete')
-    return line('✗ ', `not complete (${result.status}); nothing new in what was covered`, 'red');
-  if (result.vacuous.length > 0)
-    return line('✗ ', 'something was never met, so nothing is known of it; widen the scope', 'red');
-  return line('✓ ', `complete: ${buckets}, none of them new`, 'green');
+  const complete = result.status === 'complete';
+  const wrong = [
+    ...(unknown > 0 ? [`${unknown} of ${buckets} new`] : []),
+    ...(complete ? [] : [`not complete (${result.status}); all of this is about what was covered`]),
+    ...(result.vacuous.length > 0
+      ? ['something was never met, so nothing is known of it; widen the scope']
+      : []),
+  ];
+  if (wrong.length > 0) return wrong.map((each) => line('✗ ', each, 'red'));
+  return [line('✓ ', `complete: ${buckets}, none of them new`, 'green')];
 }

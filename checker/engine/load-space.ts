@@ -8,11 +8,11 @@ import type { Space, SpaceSource } from './space.js';
  *   module itself throws
  */
 export async function loadSpace(source: SpaceSource): Promise<Space> {
-  const module = (await import(source.module)) as { createSpace?: (data: unknown) => Space };
+  const module = (await import(source.module)) as { createSpace?: (data: unknown) => Space | Promise<Space> };
   if (typeof module.createSpace !== 'function') {
     throw new VmacheckError({ code: 'SPACE_INVALID', reason: `${source.module} exports no createSpace` });
   }
-  const space = module.createSpace(source.data);
+  const space = await module.createSpace(source.data);
   if (!(Number.isInteger(space.stateWords) && space.stateWords >= 1)) {
     throw new VmacheckError({ code: 'SPACE_INVALID', reason: `a state has ${space.stateWords} words` });
   }

@@ -19,7 +19,7 @@ import {
   SUCCESS_ANONYMOUS,
   SUCCESS_NOTHING,
 } from '../../models/step-args.js';
-import { VM_DONTDUMP, VM_DONTEXPAND, VM_MAYWRITE, VM_PFNMAP } from '../../models/vm-flags.js';
+import { VM_DONTDUMP, VM_DONTEXPAND, VM_LOCKED, VM_MAYWRITE, VM_PFNMAP } from '../../models/vm-flags.js';
 import {
   OPS_COUNTED,
   OPS_MAPPED,
@@ -67,6 +67,8 @@ export const MOVES: readonly Move[] = [
   move(step('pageProt', 0x13, 'again')),
   move(step('swapFile', SWAP_OWN), step('action', packAction(ACTION_REMAP_PFN, ACTION_PART))),
   move(step('successHook', packSuccessHook(SUCCESS_NOTHING, 1))),
+  move(step('vmOps', OPS_PLAIN_A), step('privateData', 1), step('fail')),
+  move(step('setFlags', VM_LOCKED | VM_DONTEXPAND)),
 ];
 
 /** A file that cannot be mapped; the parts below are set in it. */

@@ -40,7 +40,9 @@ export class Canonical {
 
   /** How many states a state stands for. */
   orbit(state: Int32Array, configuration: number): number {
-    const forms = this.of(configuration).map((symmetry) => {
+    const symmetries = this.of(configuration);
+    if (symmetries.length === 1) return 1;
+    const forms = symmetries.map((symmetry) => {
       this.packing.pack(state, configuration, symmetry, this.form);
       return this.form.join();
     });

@@ -16,7 +16,7 @@ import {
 import { MOVES, SWAPPED, WRAPPERS } from './behaviours.js';
 import { Bits, widthOf } from './bits.js';
 import type { Scope } from './scope.js';
-import type { Symmetry } from './symmetry.js';
+import { noSymmetry, type Symmetry } from './symmetry.js';
 
 const { ALIVE_AT, COUNTERS_AT, FILES_AT, PROC_STATE_WORDS, WRITABLE_AT } = layout;
 const { RECORD_BACKING, RECORD_CACHED, RECORD_COUNT, RECORD_INFO, RECORD_WORDS } = layout;
@@ -42,8 +42,7 @@ export type Cut = (typeof CUTS)[number];
  * numbers of its open files.
  *
  * Open files are numbered anew, in the order in which slots and VMAs, and then files refer to them;
- * those that nobody refers to come last. Where something still refers to a freed file, numbers stay
- * as they are: then it matters which one is taken next.
+ * those that nobody refers to come last.
  */
 export class Packing {
   /** Words of a packed state. */
@@ -70,6 +69,7 @@ export class Packing {
   /** By new number: the old one. */
   private readonly order = new Int32Array(OPEN_FILES + 2);
   private count = 0;
+  private readonly none: Symmetry;
 
   /**
    * @param configurations how many there are
@@ -82,6 +82,7 @@ export class Packing {
     flags: number,
     private readonly renumbers: boolean,
   ) {
+    this.none = noSymmetry(scope);
     this.configurationBits = widthOf(Math.max(0, configurations - 1));
     this.pageBits = widthOf(scope.pages);
     this.fileBits = widthOf(scope.openFiles);
@@ -293,12 +294,17 @@ export class Packing {
       this.visit(31 - Math.clz32(alive & -alive));
       this.visitReferred(state, first);
     }
-    if (!this.renumbers || this.refersToFreed(state)) this.keepNumbers();
+    if (!this.renumbers) this.keepNumbers();
   }
 
-  private refersToFreed(state: Int32Array): boolean {
+  /**
+   * Whether something refers to a freed file. It then matters which number is taken next, so that not all
+   * states like this one go on alike.
+   */
+  refersToFreed(state: Int32Array): boolean {
+    this.number(state, this.none);
     for (let file = 1; file <= this.count; file++)
-      if (((state[ALIVE_AT] >>> this.order[file]) & 1) === 0) return true;
+      if (this.order[file] !== 0 && ((state[ALIVE_AT] >>> this.order[file]) & 1) === 0) return true;
     return false;
   }
 

@@ -1,6 +1,8 @@
 /** The compatibility layer as a space to search: every configuration of a scope, every operation in every state. */
+import type { MutantId } from '../../models/mutants/catalogue.js';
+import { loadMutantStepper } from '../../models/mutants/load.js';
 import { STATE_WORDS } from '../../models/optimized/layout.js';
-import { STEPPED } from '../../models/optimized/stepper.js';
+import { STEPPED, Stepper } from '../../models/optimized/stepper.js';
 import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
 import { FAULT_SITES, type FileSpec, OPERATIONS, type Scenario } from '../../models/scenario.js';
 import { CALL } from '../../models/trace-layout.js';
@@ -23,10 +25,17 @@ export interface LayerSpaceData {
   readonly release: ReleaseId;
   readonly scope: Scope;
   readonly symmetry: SymmetryLevel;
+  /** A mistake to plant; the release must be `ideal`. */
+  readonly mutant?: MutantId;
 }
 
-export function createSpace(data: LayerSpaceData): LayerSpace {
-  return new LayerSpace(data);
+/** @throws VmacheckError `UNKNOWN_NAME`; for a mutant `MUTANT_STALE` */
+export async function createSpace(data: LayerSpaceData): Promise<LayerSpace> {
+  const stepper =
+    data.mutant === undefined
+      ? new Stepper(profileOf(findRelease(data.release)))
+      : await loadMutantStepper(data.mutant);
+  return new LayerSpace(data, stepper);
 }
 
 export class LayerSpace implements Space {
@@ -54,13 +63,14 @@ export class LayerSpace implements Space {
   private readonly sometimes: number;
   private readonly cut: number;
   private readonly unfollowed: number;
+  private readonly orbits: number;
 
-  constructor({ release, scope, symmetry }: LayerSpaceData) {
+  constructor({ release, scope, symmetry }: LayerSpaceData, stepper: Stepper) {
     const profile = profileOf(findRelease(release));
     const { files, unlawful } = configurationsOf(scope, profile.features);
     this.files = files;
     this.unlawful = unlawful;
-    this.steps = new Steps(scope, files, profile);
+    this.steps = new Steps(scope, files, stepper);
     this.packing = new Packing(scope, files.length, flagsOf(scope), symmetry !== 'none');
     this.canonical = new Canonical(scope, files, this.packing, symmetry);
     this.stateWords = this.packing.words;
@@ -79,6 +89,7 @@ export class LayerSpace implements Space {
     this.sometimes = group('sometimes', ids(SOMETIMES));
     this.cut = group('cut', CUTS);
     this.unfollowed = group('states', ['not followed']);
+    this.orbits = group('states', ['stood for']);
     this.counters = names;
     this.counts = new Float64Array(names.length);
   }
@@ -90,17 +101,19 @@ export class LayerSpace implements Space {
 
   /**
    * A state in which a law fails whatever is done next has something lost or miscounted: it is torn down and
-   * not followed, since what comes after it is of the same bug.
+   * not followed, since what comes after it is of the same bug. So is one in which something refers to a
+   * freed file.
    */
   expand(state: Int32Array, next: Int32Array, visitor: Visitor): void {
     const { counts, laws, steps } = this;
     const configuration = this.packing.unpack(state, this.state);
+    counts[this.orbits] += this.canonical.orbit(this.state, configuration);
     steps.enter(configuration, this.state);
     const idle = steps.idle();
     laws.enter(idle, steps.wire);
     laws.check(idle, steps.wire, STEPPED + 1);
     this.reportSymptoms(configuration, TEARDOWN, TEARDOWN_TRANSITION, idle, visitor);
-    if (laws.standing) {
+    if (laws.standing || this.packing.refersToFreed(this.state)) {
       counts[this.unfollowed]++;
       return;
     }

@@ -1,6 +1,5 @@
 import { ERRNO } from '../../models/errno.js';
-import { STEPPED, Stepper } from '../../models/optimized/stepper.js';
-import type { Profile } from '../../models/releases.js';
+import { STEPPED, type Stepper } from '../../models/optimized/stepper.js';
 import { FAULT_SITES, type FaultSite, type FileSpec, type Operation } from '../../models/scenario.js';
 import { OPERATION_FAULTS_AT, OPERATION_WORDS, wireOf } from '../../models/wire.js';
 import { alphabetOf, IDLE } from './alphabet.js';
@@ -34,7 +33,6 @@ export const TEARDOWN_TRANSITION = 0;
  * it comes to. One step is one transition, and has a number.
  */
 export class Steps {
-  readonly stepper: Stepper;
   /** The scenario of the step at hand: an operation that does nothing, and the step's. */
   wire: Int32Array = new Int32Array();
   /** The code of the step's operation. */
@@ -49,10 +47,8 @@ export class Steps {
   constructor(
     private readonly scope: Scope,
     private readonly files: readonly (readonly FileSpec[])[],
-    profile: Profile,
-  ) {
-    this.stepper = new Stepper(profile);
-  }
+    readonly stepper: Stepper,
+  ) {}
 
   /** Goes to a state of a configuration. */
   enter(configuration: number, state: Int32Array): void {

@@ -30,6 +30,8 @@ interface Node {
   readonly configuration: number;
   /** Null: nothing is open and nothing mapped. */
   readonly state: PlainState | null;
+  /** Something refers to a freed file. */
+  readonly dangling: boolean;
 }
 
 const IDLE_RESULT = -ERRNO.EINVAL;
@@ -45,7 +47,11 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   const symptoms = new Map<number, number>();
   const levels: { states: number; transitions: number }[] = [];
   let cut = 0;
-  let frontier: Node[] = files.map((_, configuration) => ({ configuration, state: null }));
+  let frontier: Node[] = files.map((_, configuration) => ({
+    configuration,
+    state: null,
+    dangling: false,
+  }));
   frontier.forEach(({ configuration }) => {
     const empty = steppers[configuration].step(null, IDLE, IDLE_RESULT, false).after;
     known.add(keyOf(configuration, plainForm(empty, scope, files[configuration], symmetry).text));
@@ -53,7 +59,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   while (frontier.length > 0) {
     const next: Node[] = [];
     let transitions = 0;
-    for (const { configuration, state } of frontier) {
+    for (const { configuration, state, dangling } of frontier) {
       const specs = files[configuration];
       const step = (operation: Operation, tearDown = false) =>
         steppers[configuration].step(state, operation, IDLE_RESULT, tearDown);
@@ -63,7 +69,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
       laws.enter(idle, wireWith(IDLE));
       laws.check(idle, wireWith(IDLE), 2);
       countSymptoms(laws, symptoms);
-      if (laws.standing) continue;
+      if (laws.standing || dangling) continue;
       for (const [operation, stepped] of allSteps(scope, specs, step)) {
         laws.check(stepped.trace, wireWith(operation), 1);
         countSymptoms(laws, symptoms);
@@ -76,7 +82,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
         const key = keyOf(configuration, form.text);
         if (known.has(key)) continue;
         known.add(key);
-        next.push({ configuration, state: stepped.after });
+        next.push({ configuration, state: stepped.after, dangling: form.refersToFreed });
       }
     }
     levels.push({ states: frontier.length, transitions });

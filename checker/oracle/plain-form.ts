@@ -11,6 +11,8 @@ export interface PlainForm {
   readonly text: string;
   /** Open files that have a number in it. */
   readonly files: number;
+  /** Something refers to a freed file. */
+  readonly refersToFreed: boolean;
 }
 
 export function plainForm(
@@ -59,9 +61,8 @@ function formOf(state: PlainState, scope: Scope, symmetry: Symmetry, renumbers: 
     referredBy(first);
   }
   const alive = (number: number) => (byNumber.get(number)?.count ?? 0) > 0;
-  const kept = !renumbers || !order.every(alive);
-  const named = (number: number) => (number === 0 ? 0 : kept ? number : order.indexOf(number) + 1);
-  const inOrder = kept ? [...order].sort((a, b) => a - b) : order;
+  const named = (number: number) => (number === 0 ? 0 : renumbers ? order.indexOf(number) + 1 : number);
+  const inOrder = renumbers ? order : [...order].sort((a, b) => a - b);
 
   const form = {
     processes: processes.map(({ charge, mapCount, ksm, fds, vmas }) => ({
@@ -92,7 +93,11 @@ function formOf(state: PlainState, scope: Scope, symmetry: Symmetry, renumbers: 
     writable: exchanged(state.writable, symmetry),
     users: exchanged(state.users, symmetry),
   };
-  return { text: JSON.stringify(form), files: kept ? Math.max(0, ...order) : order.length };
+  return {
+    text: JSON.stringify(form),
+    files: renumbers ? order.length : Math.max(0, ...order),
+    refersToFreed: !order.every(alive),
+  };
 }
 
 function wrapsOf({ ops }: PlainVma): { file: number; holds: boolean }[] {

@@ -13,6 +13,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { VmacheckError } from '../errors.js';
 import type { Model } from '../model.js';
 import type { OptimizedModel } from '../optimized/index.js';
+import type { Stepper } from '../optimized/stepper.js';
 import { findRelease, profileOf } from '../releases.js';
 import type { MutantId } from './catalogue.js';
 import { OPTIMIZED_PATCHES } from './optimized-patches.js';
@@ -30,17 +31,28 @@ const MODELS_FOLDER = fileURLToPath(new URL('..', import.meta.url));
  * @throws VmacheckError `MUTANT_STALE` when the patch does not match exactly one place
  */
 export async function loadMutant(id: MutantId, model: MutatedModel): Promise<Model> {
+  const module = await importMutated(id, model, 'index');
+  const ideal = findRelease('ideal');
+  return model === 'optimized'
+    ? (module.createOptimized(profileOf(ideal), 'ideal') as OptimizedModel)
+    : (module.createReference(ideal) as Model);
+}
+
+/** The optimized model of {@link loadMutant}, one operation at a time. */
+export async function loadMutantStepper(id: MutantId): Promise<Stepper> {
+  const { Stepper } = await importMutated(id, 'optimized', 'stepper');
+  return new Stepper(profileOf(findRelease('ideal')));
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a module that is made at run time.
+async function importMutated(id: MutantId, model: MutatedModel, name: string): Promise<any> {
   const patch: Patch = model === 'optimized' ? OPTIMIZED_PATCHES[id] : REFERENCE_PATCHES[id];
   const folder = mkdtempSync(join(tmpdir(), 'vmacheck-mutant-'));
   try {
     copyModel(model, folder);
     writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
     applyPatch(id, patch, join(folder, model, `${patch.file}.js`));
-    const module = await import(pathToFileURL(join(folder, model, 'index.js')).href);
-    const ideal = findRelease('ideal');
-    return model === 'optimized'
-      ? (module.createOptimized(profileOf(ideal), 'ideal') as OptimizedModel)
-      : (module.createReference(ideal) as Model);
+    return await import(pathToFileURL(join(folder, model, `${name}.js`)).href);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

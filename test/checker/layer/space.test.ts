@@ -1,0 +1,89 @@
+import { describe, expect, it, test } from 'vitest';
+import type { SymmetryLevel } from '../../../checker/layer/canonical.js';
+import { describeKind, kindCount, kindOf, symptomOf } from '../../../checker/layer/kinds.js';
+import { findScope } from '../../../checker/layer/scope.js';
+import { createSpace, type LayerSpaceData } from '../../../checker/layer/space.js';
+import { explore } from '../../../checker/oracle/explore.js';
+import { check } from '../../../dist/checker/check.js';
+import { RELEASE_IDS } from '../../../models/releases.js';
+import { LAWS } from '../../../properties/registry.js';
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+const checkTiny = (
+  release: (typeof RELEASE_IDS)[number],
+  changes: string,
+  symmetry: SymmetryLevel = 'full',
+) => check({ release, scope: findScope('tiny', changes), symmetry });
+
+describe('the checker and its oracle', () => {
+  test.each(RELEASE_IDS)('%s: states, transitions, levels and failing laws are the same', async (release) => {
+    const scope = findScope('tiny', 'moves=10,pages=1,vmas=1');
+    const data: LayerSpaceData = { release, scope, symmetry: 'full' };
+    const result = await check(data);
+    const oracle = explore(data);
+    expect(result.levels).toEqual(oracle.levels);
+    expect([result.states, result.transitions]).toEqual([oracle.states, oracle.transitions]);
+    expect(sum(Object.values(result.cut))).toBe(oracle.cut);
+    expect(sum(result.counterexamples.map(({ transitions }) => transitions))).toBe(
+      sum([...oracle.symptoms.values()]),
+    );
+  });
+
+  test.each([
+    ['none', 'moves=0,pages=1,vmas=1'],
+    ['numbers', 'moves=1'],
+    ['full', 'moves=0,slots=2,files=2,pages=1,vmas=1,faults=0'],
+    ['full', 'moves=0,processes=2,pages=1,vmas=1,faults=0'],
+  ] as const)('also with symmetry %s and %s', async (symmetry, changes) => {
+    const data: LayerSpaceData = { release: '7.3', scope: findScope('tiny', changes), symmetry };
+    expect((await check(data)).levels).toEqual(explore(data).levels);
+  });
+});
+
+describe('symmetry', () => {
+  test.each([
+    'slots=2,pages=1,vmas=1',
+    'processes=2,pages=1,vmas=1',
+  ])('leaves nothing out: the orbits of %s add up to all states, and the verdicts are the same', async (changes) => {
+    const scope = `moves=9,hookLength=1,faults=0,${changes}`;
+    const full = await checkTiny('6.19.0', scope, 'full');
+    const numbers = await checkTiny('6.19.0', scope, 'numbers');
+    expect(full.states).toBeLessThan(numbers.states);
+    expect(full.orbits).toBe(numbers.states);
+    const buckets = ({ counterexamples }: typeof full) =>
+      counterexamples.map(({ finding, operations }) => [finding.bucket, operations]);
+    expect(buckets(full)).toEqual(buckets(numbers));
+    expect(buckets(full).length).toBeGreaterThan(2);
+  });
+});
+
+describe('kinds of violations', () => {
+  it('are numbers that tell what they are', () => {
+    const symptom = symptomOf(LAWS.length - 1, 'nullOps');
+    const kind = kindOf(7, symptom, 4, 18, 11);
+    expect(kind).toBeLessThan(kindCount(8));
+    expect(describeKind(kind)).toEqual({
+      configuration: 7,
+      law: LAWS[LAWS.length - 1].id,
+      field: 'nullOps',
+      end: 'mmap',
+      site: 18,
+    });
+  });
+
+  it('know every field that a law reports', () => {
+    expect(() => symptomOf(0, 'unheard of')).toThrow('unheard of');
+  });
+});
+
+describe('a space of the layer', () => {
+  it('has a configuration for each hook below each wrapper that keeps its contract', async () => {
+    const tiny = {
+      release: '7.3',
+      scope: findScope('tiny', 'moves=2,hookLength=2'),
+      symmetry: 'full',
+    } as const;
+    // 1 + 2 + 4 hooks, each by itself and run by an .mmap, and two old files.
+    expect((await createSpace(tiny)).initialStates).toBe(2 * 7 + 2);
+  });
+});

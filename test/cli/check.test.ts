@@ -1,0 +1,134 @@
+/** `vmacheck check`, as people run it. */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { CheckResult } from '../../checker/result.js';
+import { vmacheck } from '../support/cli.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'vmacheck-check-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** One page, without faults: a second at most. */
+const SHORT = ['--set', 'pages=1,vmas=1,faults=0'];
+
+async function result(...more: string[]): Promise<CheckResult> {
+  const { stdout, stderr } = await vmacheck('check', ...SHORT, '--json', ...more);
+  expect(stdout, stderr).not.toBe('');
+  return JSON.parse(stdout);
+}
+
+describe('what a scope shows', () => {
+  test('is told with the shortest counterexample of each bucket; a new one makes it red', async () => {
+    const known = await vmacheck('check', '--release', '6.16', ...SHORT, '--property', 'flags-as-asked');
+    expect(known.stdout).toContain('flags-as-asked/flags/compat-flags-or-only (fixed upstream)');
+    expect(known.stdout).toContain('shortest: 2 operations');
+    expect(known.exitCode).not.toBe(1);
+
+    const unknown = await vmacheck('check', '--release', '6.16', ...SHORT, '--ledger', 'empty');
+    expect(unknown.stdout).toContain('flags-as-asked/flags/compat-flags-or-only (NEW)');
+    expect(unknown.exitCode).toBe(1);
+  });
+
+  test('is nothing but green where every law is kept, and all of it can be reached', async () => {
+    const { exitCode, stdout } = await vmacheck('check', '--release', 'ideal');
+    expect(stdout).toContain('complete: 0 buckets');
+    expect(stdout).toMatch(/from all others the empty state\s+can be reached/);
+    expect(exitCode).toBe(0);
+  });
+
+  test('never met is said, and fails the run', async () => {
+    const { exitCode, stdout } = await vmacheck(
+      'check',
+      ...SHORT,
+      '--set',
+      'nesting=0,pages=1,vmas=1,moves=1',
+    );
+    expect(stdout).toContain('never: law special-never-merges');
+    expect(stdout).toContain('never: sometimes hook-nested-fails');
+    expect(exitCode).toBe(4);
+  });
+
+  test('is the same for any number of workers', async () => {
+    const [one, two, four] = [await result(), await result('--workers', '2'), await result('--workers', '4')];
+    expect(two).toEqual(one);
+    expect(four).toEqual(one);
+    expect(one.counterexamples.length).toBeGreaterThan(2);
+  });
+
+  test('can be looked at as ITF, DOT and SVG', async () => {
+    const out = join(folder, 'out');
+    await result('--release', '6.16', '--out', out);
+    const names = readdirSync(out);
+    const bucket = 'flags-as-asked.flags.compat-flags-or-only';
+    expect(names).toContain(`${bucket}.itf.json`);
+    const itf = JSON.parse(readFileSync(join(out, `${bucket}.itf.json`), 'utf8'));
+    expect(itf.vars).toEqual(Object.keys(itf.states[0]).filter((name) => name !== '#meta'));
+    expect(itf.states.length).toBe(1 + 2 + 1);
+    expect(itf.states[2].processes[0].vmas.length).toBe(1);
+    expect(readFileSync(join(out, `${bucket}.dot`), 'utf8')).toMatch(/^digraph counterexample/);
+    expect(readFileSync(join(out, `${bucket}.svg`), 'utf8')).toContain('</svg>');
+  });
+
+  test('counterexamples are shown again by repro', async () => {
+    const { counterexamples } = await result('--release', '6.19.0');
+    const [{ token, finding }] = counterexamples;
+    const { stdout } = await vmacheck('repro', token, '--release', '6.19.0', '--all');
+    expect(stdout).toContain(finding.bucket);
+  });
+});
+
+describe('a search that ended before', () => {
+  test('goes on from its checkpoint, and ends as if nothing had been', async () => {
+    const path = join(folder, 'search.ckpt');
+    const whole = await result();
+    await result('--checkpoint', path, '--every', '50');
+    expect(await result('--resume', path, '--workers', '2')).toEqual(whole);
+  });
+
+  test('is not taken for one of another release, or when damaged', async () => {
+    const path = join(folder, 'other.ckpt');
+    await result('--checkpoint', path);
+    const foreign = await vmacheck('check', ...SHORT, '--release', '6.16', '--resume', path);
+    expect(foreign.stderr).toContain('[CHECKPOINT_FOREIGN]');
+    expect(foreign.exitCode).toBe(2);
+
+    const bytes = readFileSync(path);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(path, bytes);
+    const damaged = await vmacheck('check', ...SHORT, '--resume', path);
+    expect(damaged.stderr).toContain('[CHECKPOINT_DAMAGED]');
+    expect(damaged.exitCode).toBe(2);
+  });
+
+  test('by an interrupt says so, and what it has seen', async () => {
+    const run = vmacheck('check', '--scope', 'medium', '--release', 'ideal');
+    run.stderr?.once('data', () => run.kill('SIGINT'));
+    const { exitCode, stdout } = await run;
+    expect(stdout).toContain('not complete (aborted)');
+    expect(exitCode).toBe(5);
+  });
+});
+
+describe('bad input', () => {
+  test.each([
+    [['--set', 'pages=99'], 'BAD_NUMBER', 'pages takes a number from 1 to 6'],
+    [['--set', 'pagse=2'], 'UNKNOWN_NAME', 'known: files, wrappers'],
+    [['--set', 'pages=two'], 'BAD_NUMBER', 'not "two"'],
+    [['--property', 'flags'], 'UNKNOWN_NAME', 'unknown property'],
+    [['--memory', '1'], 'MEMORY_UNAVAILABLE', 'set another memory limit'],
+    [['--resume', '/no/such/file'], 'PATH_UNREADABLE', '/no/such/file'],
+  ])('%j is refused with one line', async (args, code, text) => {
+    const { exitCode, stderr } = await vmacheck('check', ...args);
+    expect(stderr).toContain(`[${code}]`);
+    expect(stderr).toContain(text);
+    expect(stderr.trimEnd().split('\n').length).toBe(1);
+    expect(exitCode).toBe(2);
+  });
+
+  test('a scope that nobody knows is refused', async () => {
+    const { exitCode, stderr } = await vmacheck('check', '--scope', 'huge');
+    expect(stderr).toContain('tiny, small, medium, large');
+    expect(exitCode).toBe(2);
+  });
+});
