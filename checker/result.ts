@@ -43,4 +43,23 @@ export interface CheckResult {
   /** What never happened, so that nothing has been checked about it. */
   readonly vacuous: readonly string[];
   readonly counters: Readonly<Record<string, number>>;
+  readonly relations: readonly RelationResult[];
+}
+
+/** What two runs side by side have shown. */
+export interface RelationResult {
+  readonly relation: string;
+  readonly status: SearchResult['status'];
+  /** Sets of files that the relation is about. */
+  readonly configurations: number;
+  /** Pairs of states. */
+  readonly states: number;
+  readonly transitions: number;
+  /** Steps in which the relation had something to compare. */
+  readonly compared: number;
+  /** Pairs not followed further, since they differ already. */
+  readonly unfollowed: number;
+  readonly cut: Readonly<Record<string, number>>;
+  readonly counterexamples: readonly Counterexample[];
+  readonly unconfirmed: readonly string[];
 }

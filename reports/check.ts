@@ -9,6 +9,20 @@ export function isUnknown({ finding }: Counterexample, ledger: Ledger): boolean 
   return finding.verdict === 'violation' && findEntry(ledger, finding.bucket) === undefined;
 }
 
+/** Those of the laws, then those of the relations. */
+export function allCounterexamples({ counterexamples, relations }: CheckResult): Counterexample[] {
+  return [...counterexamples, ...relations.flatMap((each) => each.counterexamples)];
+}
+
+export function unconfirmedIn({ unconfirmed, relations }: CheckResult): string[] {
+  return [...unconfirmed, ...relations.flatMap((each) => each.unconfirmed)];
+}
+
+/** Whether every search has seen all of its scope. */
+export function isComplete({ status, relations }: CheckResult): boolean {
+  return status === 'complete' && relations.every((each) => each.status === 'complete');
+}
+
 /** The result for terminals and logs; ends in a newline. */
 export function renderCheckText(
   result: CheckResult,
@@ -35,10 +49,16 @@ export function renderCheckText(
     ),
     line('  cut     ', cutText(result)),
     line('  digest  ', result.digest),
+    ...result.relations.map((each) =>
+      line(
+        '  pairs   ',
+        `${each.relation}: ${count(each.states)} pairs of states, ${count(each.transitions)} transitions, ${count(each.compared)} compared, ${count(each.unfollowed)} pairs not followed; ${cutText(each)}`,
+      ),
+    ),
     line('', ''),
-    ...result.counterexamples.flatMap((each) => counterexampleLines(each, result, ledger)),
+    ...allCounterexamples(result).flatMap((each) => counterexampleLines(each, result, ledger)),
     ...result.vacuous.map((name) => line('✗ ', `never: ${name}`, 'red')),
-    ...result.unconfirmed.map((each) => line('✗ ', `not confirmed: ${each}`, 'red')),
+    ...unconfirmedIn(result).map((each) => line('✗ ', `not confirmed: ${each}`, 'red')),
     ...verdictLines(result, ledger),
   ];
   return `${renderLines(lines, width, paint).join('\n')}\n`;
@@ -65,7 +85,7 @@ function stuckText({ stuck, status }: CheckResult): string {
     : `from ${stuck} others the empty state CANNOT be reached`;
 }
 
-function cutText({ cut }: CheckResult): string {
+function cutText({ cut }: Pick<CheckResult, 'cut'>): string {
   const cuts = Object.entries(cut).filter(([, times]) => times > 0);
   if (cuts.length === 0) return 'no transition leaves the scope';
   const parts = cuts.map(([bound, times]) => `${times.toLocaleString('en')} by ${bound}`);
@@ -73,9 +93,10 @@ function cutText({ cut }: CheckResult): string {
 }
 
 function verdictLines(result: CheckResult, ledger: Ledger): Line[] {
-  const unknown = result.counterexamples.filter((each) => isUnknown(each, ledger)).length;
-  const buckets = plural(result.counterexamples.length, 'bucket');
-  const complete = result.status === 'complete';
+  const all = allCounterexamples(result);
+  const unknown = all.filter((each) => isUnknown(each, ledger)).length;
+  const buckets = plural(all.length, 'bucket');
+  const complete = isComplete(result);
   const wrong = [
     ...(unknown > 0 ? [`${unknown} of ${buckets} new`] : []),
     ...(complete ? [] : [`not complete (${result.status}); all of this is about what was covered`]),

@@ -2,6 +2,7 @@
 import type { FileSpec, Operation, Scenario, Step } from '../../models/scenario.js';
 import { wireOf } from '../../models/wire.js';
 import { isLawful } from '../../properties/contract.js';
+import { alphabetOf } from './alphabet.js';
 import {
   COMPANIONS,
   hookedFile,
@@ -13,6 +14,7 @@ import {
   wrapperOf,
 } from './behaviours.js';
 import type { Scope } from './scope.js';
+import type { Configured } from './steps.js';
 
 export interface Configurations {
   /** The files of each: wrappers first, the outermost at 0; the file with the hook; companions. */
@@ -78,6 +80,11 @@ function sequences(moves: readonly Move[], length: number): Move[][] {
 /** The files of a configuration that are opened: all but what a hook swaps in. */
 export function openable(files: readonly FileSpec[]): number[] {
   return [...files.keys()].filter((file) => !files.some(({ swap }) => swap === file));
+}
+
+/** With the operations that are tried in every state. */
+export function configured(scope: Scope, files: readonly FileSpec[]): Configured {
+  return { files, alphabet: alphabetOf(scope, openable(files)) };
 }
 
 /** Opens each file, so that the contract looks at each. */

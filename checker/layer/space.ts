@@ -7,14 +7,13 @@ import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js
 import { FAULT_SITES, type FileSpec, OPERATIONS, type Scenario } from '../../models/scenario.js';
 import { CALL } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
-import * as vm from '../../models/vm-flags.js';
 import { LAWS } from '../../properties/registry.js';
 import { SOMETIMES } from '../../properties/sometimes.js';
 import type { Space, Visitor } from '../engine/space.js';
-import { MAPPINGS, MOVES, SWAPPED } from './behaviours.js';
 import { Canonical, type SymmetryLevel } from './canonical.js';
-import { configurationsOf } from './configurations.js';
-import { CALLED, kindCount, kindOf, TEARDOWN } from './kinds.js';
+import { configurationsOf, configured } from './configurations.js';
+import { flagsOf } from './flags.js';
+import { CALLED, describeKind, kindCount, kindOf, TEARDOWN } from './kinds.js';
 import { CUTS, Packing } from './packing.js';
 import type { Scope } from './scope.js';
 import { StepLaws } from './step-laws.js';
@@ -70,7 +69,11 @@ export class LayerSpace implements Space {
     const { files, unlawful } = configurationsOf(scope, profile.features);
     this.files = files;
     this.unlawful = unlawful;
-    this.steps = new Steps(scope, files, stepper);
+    this.steps = new Steps(
+      scope,
+      files.map((each) => configured(scope, each)),
+      stepper,
+    );
     this.packing = new Packing(scope, files.length, flagsOf(scope), symmetry !== 'none');
     this.canonical = new Canonical(scope, files, this.packing, symmetry);
     this.stateWords = this.packing.words;
@@ -161,6 +164,11 @@ export class LayerSpace implements Space {
     return { mmu: true, files: this.files[configuration], operations };
   }
 
+  isOfKind(kind: number, property: string, field?: string): boolean {
+    const told = describeKind(kind);
+    return told.law === property && (field === undefined || told.field === field);
+  }
+
   /** The first transition from `state` for which `is` says so; `state` becomes what it leads to. */
   private find(configuration: number, state: Int32Array, is: (words: Int32Array) => boolean): number {
     const { steps } = this;
@@ -233,21 +241,4 @@ function places(codes: readonly number[]): number[] {
 
 function ids(items: readonly { readonly id: string }[]): string[] {
   return items.map(({ id }) => id);
-}
-
-/** The flags that a VMA can have within a scope. */
-function flagsOf(scope: Scope): number {
-  let flags = vm.VM_MAYREAD | vm.VM_MAYWRITE | vm.VM_MAYEXEC | vm.VM_ACCOUNT;
-  for (const { prot, shared, noreserve } of MAPPINGS.slice(0, scope.mappings)) {
-    flags |= prot;
-    if (shared === 1) flags |= vm.VM_SHARED | vm.VM_MAYSHARE;
-    if (noreserve === 1) flags |= vm.VM_NORESERVE;
-  }
-  const moves = MOVES.slice(0, scope.moves).flatMap(({ prepare }) => prepare);
-  const swapped = SWAPPED.slice(0, scope.swaps).flatMap(({ mmap }) => mmap);
-  for (const { kind, arg } of [...moves, ...swapped]) {
-    if (kind === 'setFlags' || kind === 'assignFlags') flags |= arg;
-    if (kind === 'action') flags |= vm.VM_REMAP_FLAGS;
-  }
-  return flags;
 }

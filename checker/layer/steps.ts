@@ -2,13 +2,17 @@ import { ERRNO } from '../../models/errno.js';
 import { STEPPED, type Stepper } from '../../models/optimized/stepper.js';
 import { FAULT_SITES, type FaultSite, type FileSpec, type Operation } from '../../models/scenario.js';
 import { OPERATION_FAULTS_AT, OPERATION_WORDS, wireOf } from '../../models/wire.js';
-import { alphabetOf, IDLE } from './alphabet.js';
-import { openable } from './configurations.js';
+import { IDLE } from './alphabet.js';
 import type { Scope } from './scope.js';
 
-/** What the files of one configuration come to. */
-interface Prepared {
+/** Files, and the operations that are tried with them in every state. */
+export interface Configured {
+  readonly files: readonly FileSpec[];
   readonly alphabet: readonly Operation[];
+}
+
+/** What a configuration comes to as words. */
+interface Prepared {
   /** A scenario of two operations, the second of which is overwritten. */
   readonly wire: Int32Array;
   /** The words of each operation of the alphabet. */
@@ -41,12 +45,12 @@ export class Steps {
   site = 0;
 
   private readonly prepared: (Prepared | undefined)[] = [];
-  private current: Prepared = { alphabet: [], wire: this.wire, operations: this.wire };
+  private current: Prepared = { wire: this.wire, operations: this.wire };
   private at = 0;
 
   constructor(
     private readonly scope: Scope,
-    private readonly files: readonly (readonly FileSpec[])[],
+    private readonly configured: readonly Configured[],
     readonly stepper: Stepper,
   ) {}
 
@@ -73,7 +77,8 @@ export class Steps {
    * @param look is shown the step's trace, and says whether to go on
    */
   takeEach(look: (transition: number, trace: Int32Array) => boolean): void {
-    const { stepper, wire, at, scope } = this;
+    const { stepper, wire, at } = this;
+    const faults = this.scope.faults;
     const { operations } = this.current;
     const count = operations.length / OPERATION_WORDS;
     for (let operation = 0; operation < count; operation++) {
@@ -83,14 +88,14 @@ export class Steps {
       this.operation = wire[at];
       this.site = 0;
       if (!look(first, stepper.step())) return;
-      if (scope.faults === 0) continue;
+      if (faults === 0) continue;
       // The faults of a step are at places that it comes to without one.
       const visited = stepper.visited;
       for (const site of SITE_CODES) {
         if (((visited >>> site) & 1) === 0) continue;
         this.site = site;
         wire[at + OPERATION_FAULTS_AT] = site;
-        for (let nth = 1; nth <= scope.faults; nth++) {
+        for (let nth = 1; nth <= faults; nth++) {
           wire[at + OPERATION_FAULTS_AT + 1] = nth;
           const trace = stepper.step();
           if (!stepper.fired) break;
@@ -100,9 +105,23 @@ export class Steps {
     }
   }
 
+  /** Takes one step from the state entered, whether its fault fires or not, and returns its trace. */
+  take(transition: number): Int32Array {
+    const { wire, at } = this;
+    const { operations } = this.current;
+    const from = Math.floor((transition - 1) / PER_OPERATION) * OPERATION_WORDS;
+    for (let i = 0; i < OPERATION_WORDS; i++) wire[at + i] = operations[from + i];
+    const fault = ((transition - 1) % PER_OPERATION) - 1;
+    if (fault >= 0) {
+      wire[at + OPERATION_FAULTS_AT] = Math.floor(fault / MOST_NTH);
+      wire[at + OPERATION_FAULTS_AT + 1] = (fault % MOST_NTH) + 1;
+    }
+    return this.stepper.step();
+  }
+
   /** The operation that a transition of a configuration stands for, with its fault. */
   describe(configuration: number, transition: number): Operation {
-    const { alphabet } = this.prepare(configuration);
+    const { alphabet } = this.configured[configuration];
     const operation = alphabet[Math.floor((transition - 1) / PER_OPERATION)];
     const fault = ((transition - 1) % PER_OPERATION) - 1;
     if (fault < 0) return operation;
@@ -113,14 +132,13 @@ export class Steps {
   private prepare(configuration: number): Prepared {
     const known = this.prepared[configuration];
     if (known !== undefined) return known;
-    const files = this.files[configuration];
-    const alphabet = alphabetOf(this.scope, openable(files));
+    const { files, alphabet } = this.configured[configuration];
     const operations = new Int32Array(alphabet.length * OPERATION_WORDS);
     alphabet.forEach((operation, i) => {
       operations.set(wordsOf(operation), i * OPERATION_WORDS);
     });
     const wire = wireOf({ mmu: true, files, operations: [IDLE, IDLE] }).slice();
-    const prepared = { alphabet, wire, operations };
+    const prepared = { wire, operations };
     this.prepared[configuration] = prepared;
     return prepared;
   }

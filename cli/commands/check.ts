@@ -6,7 +6,13 @@ import { findScope, SCOPE_FIELDS, SCOPES } from '../../checker/layer/scope.js';
 import type { CheckResult, Counterexample } from '../../checker/result.js';
 import type { ReleaseId } from '../../models/releases.js';
 import type { Ledger } from '../../properties/ledger.js';
-import { isUnknown, renderCheckText } from '../../reports/check.js';
+import {
+  allCounterexamples,
+  isComplete,
+  isUnknown,
+  renderCheckText,
+  unconfirmedIn,
+} from '../../reports/check.js';
 import { renderDot, renderSvg } from '../../reports/graph.js';
 import { renderItf } from '../../reports/itf.js';
 import { walkthrough } from '../../reports/walkthrough.js';
@@ -49,7 +55,7 @@ export function addCheck(program: Command): void {
         `numbers of the scope to change: ${Object.keys(SCOPE_FIELDS).join(', ')}`,
       ).default('', 'as named'),
     )
-    .addOption(new Option('--property <laws>', 'only these laws count').argParser(properties))
+    .addOption(new Option('--property <ids>', 'only these laws and relations count').argParser(properties))
     .addOption(
       new Option('--workers <n>', 'threads; the result does not depend on them')
         .argParser(wholeNumber('--workers', 1, 64))
@@ -98,7 +104,7 @@ Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not comp
           memory: options.memory * MIB,
           signal: abort.signal,
           onProgress: progress.update,
-          ...(options.property === undefined ? {} : { laws: options.property }),
+          ...(options.property === undefined ? {} : { properties: options.property }),
           ...(options.checkpoint === undefined
             ? {}
             : { checkpoint: { path: options.checkpoint, states: options.every } }),
@@ -116,15 +122,15 @@ Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not comp
 }
 
 function exitCode(result: CheckResult, ledger: Ledger): number {
-  if (result.unconfirmed.length > 0) return EXIT.flaky;
-  if (result.counterexamples.some((each) => isUnknown(each, ledger))) return EXIT.finding;
+  if (unconfirmedIn(result).length > 0) return EXIT.flaky;
+  if (allCounterexamples(result).some((each) => isUnknown(each, ledger))) return EXIT.finding;
   if ((result.stuck ?? 0) > 0) return EXIT.finding;
-  if (result.status !== 'complete') return EXIT.interrupted;
+  if (!isComplete(result)) return EXIT.interrupted;
   return result.vacuous.length > 0 ? EXIT.power : EXIT.clean;
 }
 
 async function writeCounterexamples(folder: ResultsFolder, result: CheckResult): Promise<void> {
-  for (const each of result.counterexamples) {
+  for (const each of allCounterexamples(result)) {
     const name = each.finding.bucket.replaceAll('/', '.');
     const told = tell(each);
     const dot = renderDot(told, each.finding.step);

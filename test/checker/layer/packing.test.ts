@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bits, widthOf } from '../../../checker/layer/bits.js';
 import { Canonical } from '../../../checker/layer/canonical.js';
-import { configurationsOf } from '../../../checker/layer/configurations.js';
+import { configurationsOf, configured } from '../../../checker/layer/configurations.js';
 import { Packing } from '../../../checker/layer/packing.js';
 import { findScope } from '../../../checker/layer/scope.js';
 import { Steps } from '../../../checker/layer/steps.js';
@@ -54,7 +54,11 @@ function walks(changes: string) {
   const scope = findScope('small', changes);
   const profile = profileOf(findRelease('7.3'));
   const { files } = configurationsOf(scope, profile.features);
-  const steps = new Steps(scope, files, new Stepper(profile));
+  const steps = new Steps(
+    scope,
+    files.map((each) => configured(scope, each)),
+    new Stepper(profile),
+  );
   const walk = (configuration: number, picks: readonly number[]): Int32Array => {
     const state = new Int32Array(STATE_WORDS);
     for (const pick of picks) {
