@@ -68,24 +68,23 @@ byte mapCount;
 byte charge;
 byte writable[2];
 
-/* The operation under way: chosen one by one, so they have to be part of the state until it ends. */
-byte slot;
-byte start;
-byte end;
-bit shared;
-
-/* Of use within one step only. */
-hidden byte page;
-hidden byte number;
-hidden byte below;
-hidden byte asked;
-hidden byte mapped;
-hidden byte flags;
-hidden byte prev;
-hidden byte ops;
-hidden byte error;
-hidden byte fitsPrev;
-hidden byte fitsNext;
+/* Of use within one step only. A search breadth first takes no hidden variables, so there they are forgotten. */
+#ifdef BREADTH
+#define TEMPORARY byte
+#else
+#define TEMPORARY hidden byte
+#endif
+TEMPORARY page;
+TEMPORARY number;
+TEMPORARY below;
+TEMPORARY asked;
+TEMPORARY mapped;
+TEMPORARY flags;
+TEMPORARY prev;
+TEMPORARY ops;
+TEMPORARY error;
+TEMPORARY fitsPrev;
+TEMPORARY fitsNext;
 
 inline get(n) {
 	assert(file[n].count > 0);
@@ -124,13 +123,13 @@ inline allocate(n, kind) {
 }
 
 /* Puts a file into the slot, with a reference that is the slot's from now on. */
-inline install(n) {
+inline install(slot, n) {
 	mapped = fd[slot];
 	fd[slot] = n;
 	put(mapped)
 }
 
-inline open(kind) {
+inline open(slot, kind) {
 	allocate(asked, kind);
 	if
 	:: kind == WRAPPER ->
@@ -138,7 +137,7 @@ inline open(kind) {
 		file[asked].backing = below
 	:: else
 	fi;
-	install(asked)
+	install(slot, asked)
 }
 
 /* A VMA counts as a writer of its file's mapping. */
@@ -158,12 +157,12 @@ inline unlink(at) {
 	fi
 }
 
-inline move(from, to) {
-	vma[to].end = vma[from].end;
-	vma[to].pgoff = vma[from].pgoff;
-	vma[to].file = vma[from].file;
-	vma[to].flags = vma[from].flags;
-	vma[to].ops = vma[from].ops
+inline move(source, target) {
+	vma[target].end = vma[source].end;
+	vma[target].pgoff = vma[source].pgoff;
+	vma[target].file = vma[source].file;
+	vma[target].flags = vma[source].flags;
+	vma[target].ops = vma[source].ops
 }
 
 inline clear(at) {
@@ -203,12 +202,12 @@ inline forget(at) {
 	clear(at)
 }
 
-inline unmap() {
-	split(start);
-	split(end);
-	page = start;
+inline unmap(from, to) {
+	split(from);
+	split(to);
+	page = from;
 	do
-	:: page < end ->
+	:: page < to ->
 		if
 		:: vma[page].end > 0 ->
 			if
@@ -239,27 +238,27 @@ inline runBase(n) {
 }
 
 /* The neighbours are asked for the file that was mapped, whatever its .mmap would make of it. */
-inline findNeighbours() {
+inline findNeighbours(from, to) {
 	fitsPrev = 0;
 	prev = 0;
 	do
-	:: prev < start && vma[prev].end != start -> prev++
+	:: prev < from && vma[prev].end != from -> prev++
 	:: else -> break
 	od;
 	if
-	:: prev < start && vma[prev].file == asked && vma[prev].flags == flags &&
-	   vma[prev].pgoff + start - prev == start -> fitsPrev = 1
+	:: prev < from && vma[prev].file == asked && vma[prev].flags == flags &&
+	   vma[prev].pgoff + from - prev == from -> fitsPrev = 1
 	:: else
 	fi;
 	fitsNext = 0;
 	if
-	:: end < PAGES && vma[end].end > 0 && vma[end].file == asked && vma[end].flags == flags &&
-	   vma[end].pgoff == end -> fitsNext = 1
+	:: to < PAGES && vma[to].end > 0 && vma[to].file == asked && vma[to].flags == flags &&
+	   vma[to].pgoff == to -> fitsNext = 1
 	:: else
 	fi
 }
 
-inline mapNew() {
+inline mapNew(from, to) {
 	ops = DUMMY;
 	error = 0;
 	mapped = asked;
@@ -283,17 +282,17 @@ inline mapNew() {
 	:: error ->
 		put(mapped);
 		if
-		:: flags & ACCOUNT -> charge = charge - (end - start)
+		:: flags & ACCOUNT -> charge = charge - (to - from)
 		:: else
 		fi
 	:: else ->
-		vma[start].end = end;
-		vma[start].pgoff = start;
-		vma[start].file = mapped;
-		vma[start].flags = flags;
-		vma[start].ops = ops;
+		vma[from].end = to;
+		vma[from].pgoff = from;
+		vma[from].file = mapped;
+		vma[from].flags = flags;
+		vma[from].ops = ops;
 		mapCount++;
-		link(start)
+		link(from)
 	fi
 }
 
@@ -301,10 +300,10 @@ inline mapNew() {
  * Nothing runs out here, and no file is opened by it: so it cannot be seen that the kernel lets go of the
  * old VMAs only when the new one is there.
  */
-inline mmap() {
+inline mmap(slot, shared, from, to) {
 	asked = fd[slot];
 	get(asked);
-	unmap();
+	unmap(from, to);
 	flags = READ | WRITE;
 	if
 	:: shared ->
@@ -313,28 +312,28 @@ inline mmap() {
 	:: else ->
 		/* Private and writable: memory is reserved for its pages. */
 		flags = flags | ACCOUNT;
-		charge = charge + end - start
+		charge = charge + to - from
 	fi;
 	if
 	:: file[asked].spec == BASE && base == prepare -> runBase(asked)
 	:: else
 	fi;
 
-	findNeighbours();
+	findNeighbours(from, to);
 	if
 	:: fitsPrev ->
-		vma[prev].end = end;
+		vma[prev].end = to;
 		if
 		:: fitsNext ->
-			vma[prev].end = vma[end].end;
-			forget(end)
+			vma[prev].end = vma[to].end;
+			forget(to)
 		:: else
 		fi
 	:: !fitsPrev && fitsNext ->
-		move(end, start);
-		vma[start].pgoff = start;
-		clear(end)
-	:: else -> mapNew()
+		move(to, from);
+		vma[from].pgoff = from;
+		clear(to)
+	:: else -> mapNew(from, to)
 	fi;
 
 	if
@@ -344,39 +343,61 @@ inline mmap() {
 	put(asked)
 }
 
-inline chooseSlot() {
-	if
-	:: slot = 0
-#if SLOTS > 1
-	:: slot = 1
+inline dup(from, to) {
+	asked = fd[from];
+	get(asked);
+	install(to, asked)
+}
+
+inline done() {
+#ifdef BREADTH
+	page = 0;
+	number = 0;
+	below = 0;
+	asked = 0;
+	mapped = 0;
+	flags = 0;
+	prev = 0;
+	ops = 0;
+	error = 0;
+	fitsPrev = 0;
+	fitsNext = 0
+#else
+	skip
 #endif
-#if SLOTS > 2
-	:: slot = 2
+}
+
+/* A step for each operation, so that nothing of it is part of a state. */
+#define OPEN(slot) \
+	:: d_step { open(slot, WRAPPER); done() } \
+	:: d_step { open(slot, BASE); done() }
+#define CLOSE(slot) \
+	:: d_step { fd[slot] > 0 -> install(slot, 0); done() }
+#define DUP(from, to) \
+	:: d_step { fd[from] > 0 -> dup(from, to); done() }
+#define MMAP(slot, from, to) \
+	:: d_step { fd[slot] > 0 -> mmap(slot, 0, from, to); done() } \
+	:: d_step { fd[slot] > 0 -> mmap(slot, 1, from, to); done() }
+#define MUNMAP(_, from, to) \
+	:: d_step { unmap(from, to); done() }
+
+#define RANGES_1(OF, slot) OF(slot, 0, 1)
+#define RANGES_2(OF, slot) RANGES_1(OF, slot) OF(slot, 0, 2) OF(slot, 1, 2)
+#define RANGES_3(OF, slot) RANGES_2(OF, slot) OF(slot, 0, 3) OF(slot, 1, 3) OF(slot, 2, 3)
+#define RANGES_4(OF, slot) RANGES_3(OF, slot) OF(slot, 0, 4) OF(slot, 1, 4) OF(slot, 2, 4) OF(slot, 3, 4)
+#if PAGES == 1
+#define RANGES RANGES_1
+#elif PAGES == 2
+#define RANGES RANGES_2
+#elif PAGES == 3
+#define RANGES RANGES_3
+#elif PAGES == 4
+#define RANGES RANGES_4
 #endif
-	fi
-}
 
-/* All pages that can be the first, then all that can be the end. */
-inline chooseRange() {
-	do
-	:: start < PAGES - 1 -> start++
-	:: break
-	od;
-	end = start + 1;
-	do
-	:: end < PAGES -> end++
-	:: break
-	od
-}
+#define SLOT(slot) OPEN(slot) CLOSE(slot) RANGES(MMAP, slot)
 
-inline forgetChoice() {
-	slot = 0;
-	start = 0;
-	end = 0;
-	shared = 0
-}
-
-/* What changes nothing is not offered: on empty slots and free ranges. */
+/* What changes nothing is not offered: an empty slot has nothing to close, to dup, or to map. */
 active proctype machine() {
 	if
 	:: base = prepare
@@ -385,42 +406,19 @@ active proctype machine() {
 	:: base = failing
 	fi;
 	do
-	:: atomic {
-		chooseSlot();
-		if
-		:: d_step { open(WRAPPER); forgetChoice() }
-		:: d_step { open(BASE); forgetChoice() }
-		:: d_step { fd[slot] > 0 -> install(0); forgetChoice() }
+	SLOT(0)
 #if SLOTS > 1
-		:: fd[slot] > 0 ->
-			/* dup, with `end` as the slot it goes to. */
-			if
-			:: end = 0
-			:: end = 1
+	SLOT(1)
+	DUP(0, 1)
+	DUP(1, 0)
+#endif
 #if SLOTS > 2
-			:: end = 2
+	SLOT(2)
+	DUP(0, 2)
+	DUP(2, 0)
+	DUP(1, 2)
+	DUP(2, 1)
 #endif
-			fi;
-			d_step {
-				asked = fd[slot];
-				get(asked);
-				slot = end;
-				install(asked);
-				forgetChoice()
-			}
-#endif
-		:: fd[slot] > 0 ->
-			chooseRange();
-			if
-			:: shared = 0
-			:: shared = 1
-			fi;
-			d_step { mmap(); forgetChoice() }
-		fi
-	}
-	:: atomic {
-		chooseRange();
-		d_step { unmap(); forgetChoice() }
-	}
+	RANGES(MUNMAP, 0)
 	od
 }
