@@ -1,9 +1,11 @@
 /** `npm run bench`: every figure is a ratio, or stands beside the others of the same run. */
 import { benchAgreement } from './agreement.js';
 import { benchDrive } from './drive.js';
+import { benchSpin } from './spin.js';
 import { benchStages } from './stages.js';
 
 const [which = 'all', amount] = process.argv.slice(2);
 if (which === 'all' || which === 'drive') benchDrive();
 if (which === 'all' || which === 'stages') benchStages();
 if (which === 'all' || which === 'agreement') await benchAgreement(Number(amount ?? 200_000));
+if (which === 'spin') benchSpin(amount);
