@@ -2,13 +2,13 @@
  * One scope of the layer, for spin: release 7.3 with an MMU, without faults; one process; a wrapper (spec 0)
  * above one file (spec 1), which is one of four; private and shared writable mappings with MAP_FIXED.
  *
- * Written from what mmap, munmap and the layer mean, independently of both models of vmacheck: no code, no
- * order of steps and no representation of a state is theirs. So where the counts of states are equal, both
- * sides would have to be wrong in the same way.
+ * Written from what the calls mean (docs/machine.md), independently of both models of vmacheck: it shares no
+ * code with them, nor the order of steps or the form of a state. So where the counts of states are equal, both
+ * sides would have to be wrong in the same way, or that page is.
  *
- * How states correspond: an operation is one atomic step, from one stable state to the next, and only stable
- * states are stored. What is chosen for it is zero again at its end, as are files and VMAs that are free; a
- * VMA stands at its start, so there is one way to write each state. Open files have their real numbers.
+ * How states correspond: an operation is one step, from one stable state to the next, and only stable states are
+ * stored. What it needs on the way is hidden, or zero again at its end. Files and VMAs that are free are zero, and
+ * a VMA stands at its first page, so there is one way to write each state. Open files have their real numbers.
  * Spin stores one state more than vmacheck counts: the one in which `base` is not chosen yet.
  *
  * Constant in this scope, and left out: prot, vm_private_data, the MAY flags, KSM, files kept for swaps.
@@ -68,7 +68,7 @@ byte mapCount;
 byte charge;
 byte writable[2];
 
-/* Of use within one step only. A search breadth first takes no hidden variables, so there they are forgotten. */
+/* Of use within one step only. Spin searches breadth first only without hidden variables: there they end as 0. */
 #ifdef BREADTH
 #define TEMPORARY byte
 #else
@@ -349,6 +349,7 @@ inline dup(from, to) {
 	install(to, asked)
 }
 
+/* Leaves nothing of an operation in the state. */
 inline done() {
 #ifdef BREADTH
 	page = 0;
