@@ -2,6 +2,7 @@
 import { benchAgreement } from './agreement.js';
 import { benchCheckerEngine } from './checker-engine.js';
 import { benchDrive } from './drive.js';
+import { benchSpin } from './spin.js';
 import { benchStages } from './stages.js';
 
 const [which = 'all', amount] = process.argv.slice(2);
@@ -9,3 +10,4 @@ if (which === 'all' || which === 'drive') benchDrive();
 if (which === 'all' || which === 'stages') benchStages();
 if (which === 'all' || which === 'agreement') await benchAgreement(Number(amount ?? 200_000));
 if (which === 'checker-engine') await benchCheckerEngine(Number(amount ?? 3));
+if (which === 'spin') await benchSpin(amount);

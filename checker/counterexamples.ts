@@ -3,6 +3,7 @@ import type { Release } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
 import type { AnyProperty, Finding } from '../properties/property.js';
+import { findProperty } from '../properties/registry.js';
 import { compareKeys, scenarioKey } from '../shrinkers/order.js';
 import type { SearchResult, Violation } from './engine/result.js';
 import type { Search } from './engine/search.js';
@@ -50,11 +51,13 @@ export function counterexamplesOf(
   return { counterexamples, unconfirmed };
 }
 
-/** A relation names a field by all that was before as well, which a single step does not know. */
+/** A relation names a field by all that was before, too, and ends at the first difference. A single step does not know that. */
 function confirm(findings: readonly Finding[], space: Retold, kind: number): Finding | undefined {
   return (
     findings.find(({ property, field }) => space.isOfKind(kind, property, field)) ??
-    findings.find(({ property, verdict }) => verdict === 'difference' && space.isOfKind(kind, property))
+    findings.find(
+      ({ property }) => findProperty(property).kind === 'relation' && space.isOfKind(kind, property),
+    )
   );
 }
 

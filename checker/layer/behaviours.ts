@@ -115,6 +115,8 @@ export const COMPANIONS: readonly FileSpec[] = [
 
 /** Programs of a wrapper's `.mmap`. */
 export const WRAPPERS: readonly (readonly Step[])[] = [
+  // Nothing but the file below.
+  [step('setFile'), step('callNested')],
   // With operations and private data of its own.
   [step('vmOps', OPS_PLAIN_B), step('privateData', 2), step('setFile'), step('callNested')],
   // backing_file_mmap: overlayfs, FUSE passthrough.

@@ -43,7 +43,7 @@ export type Scope = Readonly<Record<ScopeField, number>>;
 
 const TINY: Scope = {
   files: 1,
-  wrappers: 1,
+  wrappers: 2,
   nesting: 1,
   moves: MOVES.length,
   hookLength: 1,
@@ -62,7 +62,7 @@ const SMALL: Scope = { ...TINY, wrappers: WRAPPERS.length, swaps: SWAPPED.length
 
 /** In states of the newest release, with symmetry: about 5,000, 10^5, 10^6 and 10^7. */
 export const SCOPES = {
-  /** One file below one wrapper, two pages, every hook of one move, a fault at each site. */
+  /** One file below one of two wrappers, two pages, every hook of one move, a fault at each site. */
   tiny: TINY,
   /** All wrappers and swapped-in files, three pages. */
   small: SMALL,

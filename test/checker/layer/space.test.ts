@@ -17,7 +17,7 @@ const checkTiny = (
 
 describe('the checker and its oracle', () => {
   test.each(RELEASE_IDS)('%s: states, transitions, levels and failing laws are the same', async (release) => {
-    const scope = findScope('tiny', 'moves=10,pages=1,vmas=1');
+    const scope = findScope('tiny', 'moves=10,pages=1,vmas=1,wrappers=1');
     const data: LayerSpaceData = { release, scope, symmetry: 'full' };
     const result = await check(data);
     const oracle = explore(data);
@@ -80,7 +80,7 @@ describe('a space of the layer', () => {
   it('has a configuration for each hook below each wrapper that keeps its contract', async () => {
     const tiny = {
       release: '7.3',
-      scope: findScope('tiny', 'moves=2,hookLength=2'),
+      scope: findScope('tiny', 'moves=2,hookLength=2,wrappers=1'),
       symmetry: 'full',
     } as const;
     // 1 + 2 + 4 hooks, each by itself and run by an .mmap, and two old files.
