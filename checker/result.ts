@@ -35,7 +35,10 @@ export interface CheckResult {
   readonly unfollowed: number;
   /** Transitions that led out of the scope, by the bound they broke. */
   readonly cut: Readonly<Record<string, number>>;
-  /** States of those followed from which nothing leads back to where nothing is open and mapped; null: not known. */
+  /**
+   * Of the states followed, those from which nothing leads back to where nothing is open and mapped: for ever
+   * if none is left unfollowed, else perhaps through those. Null: not known.
+   */
   readonly stuck: number | null;
   readonly counterexamples: readonly Counterexample[];
   /** Violations that running their counterexample as a whole does not confirm: a mistake of the checker. */

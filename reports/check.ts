@@ -78,11 +78,12 @@ function counterexampleLines(each: Counterexample, { release }: CheckResult, led
   ];
 }
 
-function stuckText({ stuck, status }: CheckResult): string {
+function stuckText({ stuck, status, unfollowed }: CheckResult): string {
   if (stuck === null) return `whether all lead back to the empty state is not known (${status})`;
-  return stuck === 0
-    ? 'from all others the empty state can be reached'
-    : `from ${stuck} others the empty state CANNOT be reached`;
+  if (stuck === 0) return 'from all others the empty state can be reached';
+  return unfollowed === 0
+    ? `from ${stuck} others the empty state CANNOT be reached`
+    : `from ${stuck} others all ways back lead through those`;
 }
 
 function cutText({ cut }: Pick<CheckResult, 'cut'>): string {

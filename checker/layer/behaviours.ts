@@ -68,6 +68,7 @@ export const MOVES: readonly Move[] = [
   move(step('swapFile', SWAP_OWN), step('action', packAction(ACTION_REMAP_PFN, ACTION_PART))),
   move(step('successHook', packSuccessHook(SUCCESS_NOTHING, 1))),
   move(step('vmOps', OPS_PLAIN_A), step('privateData', 1), step('fail')),
+  move(step('vmOps', OPS_OPEN_CLOSE, 'again')),
   move(step('setFlags', VM_LOCKED | VM_DONTEXPAND)),
 ];
 

@@ -124,7 +124,7 @@ Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not comp
 function exitCode(result: CheckResult, ledger: Ledger): number {
   if (unconfirmedIn(result).length > 0) return EXIT.flaky;
   if (allCounterexamples(result).some((each) => isUnknown(each, ledger))) return EXIT.finding;
-  if ((result.stuck ?? 0) > 0) return EXIT.finding;
+  if ((result.stuck ?? 0) > 0 && result.unfollowed === 0) return EXIT.finding;
   if (!isComplete(result)) return EXIT.interrupted;
   return result.vacuous.length > 0 ? EXIT.power : EXIT.clean;
 }
