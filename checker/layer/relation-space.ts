@@ -14,6 +14,7 @@ import { configurationsOf, configured } from './configurations.js';
 import { flagsOf } from './flags.js';
 import { CUTS, Packing } from './packing.js';
 import type { Scope } from './scope.js';
+import { StepLaws } from './step-laws.js';
 import { type Configured, Steps, TEARDOWN_TRANSITION } from './steps.js';
 import { noSymmetry, type Symmetry } from './symmetry.js';
 
@@ -55,6 +56,7 @@ export class RelationSpace implements Space, Report {
   private readonly symmetry: Symmetry;
   private readonly leftState = new Int32Array(STATE_WORDS);
   private readonly rightState = new Int32Array(STATE_WORDS);
+  private readonly laws = new StepLaws();
   private readonly leftTrace = new TraceView();
   private readonly rightTrace = new TraceView();
 
@@ -94,14 +96,18 @@ export class RelationSpace implements Space, Report {
     this.pack(this.leftState, this.leftState, index, to);
   }
 
-  /** Pairs that differ already, or when they are torn down, are not followed. */
+  /**
+   * Pairs that differ already, or when they are torn down, are not followed; nor are those in which something is
+   * lost or miscounted on a side.
+   */
   expand(state: Int32Array, next: Int32Array, visitor: Visitor): void {
     const { left, right, counts } = this;
     const index = this.unpack(state);
     left.enter(index, this.leftState);
     right.enter(index, this.rightState);
-    this.compare(left.idle(), right.idle());
-    if (this.reported.size > 0) {
+    const [leftIdle, rightIdle] = [left.idle(), right.idle()];
+    this.compare(leftIdle, rightIdle);
+    if (this.reported.size > 0 || this.isLost(leftIdle, left) || this.isLost(rightIdle, right)) {
       for (const field of this.reported) visitor.violation(this.kindOf(index, field), TEARDOWN_TRANSITION);
       counts[counts.length - 1]++;
       return;
@@ -116,6 +122,11 @@ export class RelationSpace implements Space, Report {
       else counts[1 + CUTS.indexOf(cut)]++;
       return true;
     });
+  }
+
+  private isLost(idle: Int32Array, side: Steps): boolean {
+    this.laws.enter(idle, side.wire);
+    return this.laws.standing;
   }
 
   /** The scenario of a path and a step that shows this kind, on the left side. */

@@ -4,7 +4,8 @@ import { describeKind, kindCount, kindOf, symptomOf } from '../../../checker/lay
 import { findScope } from '../../../checker/layer/scope.js';
 import { createSpace, type LayerSpaceData } from '../../../checker/layer/space.js';
 import { explore } from '../../../checker/oracle/explore.js';
-import { check } from '../../../dist/checker/check.js';
+import { check, layerSource } from '../../../dist/checker/check.js';
+import { Search } from '../../../dist/checker/engine/search.js';
 import { RELEASE_IDS } from '../../../models/releases.js';
 import { LAWS } from '../../../properties/registry.js';
 
@@ -54,6 +55,50 @@ describe('symmetry', () => {
       counterexamples.map(({ finding, operations }) => [finding.bucket, operations]);
     expect(buckets(full)).toEqual(buckets(numbers));
     expect(buckets(full).length).toBeGreaterThan(2);
+  });
+});
+
+describe('two runs side by side', () => {
+  const shown = async (release: (typeof RELEASE_IDS)[number]) => {
+    const [relation] = (await checkTiny(release, 'moves=5,pages=2,faults=0')).relations;
+    expect(relation).toMatchObject({ relation: 'direct-equals-nested', status: 'complete', unconfirmed: [] });
+    return relation.counterexamples.map(({ finding, operations }) => [
+      finding.verdict,
+      finding.bucket,
+      operations,
+    ]);
+  };
+
+  it('show what a wrapper changes, by the shortest way', async () => {
+    expect(await shown('6.16')).toContainEqual([
+      'violation',
+      'direct-equals-nested/flags/compat-flags-or-only',
+      2,
+    ]);
+  });
+
+  it('show on ideal only what is meant to be so', async () => {
+    const verdicts = (await shown('ideal')).map(([verdict]) => verdict);
+    expect(new Set(verdicts)).toEqual(new Set(['difference']));
+  });
+});
+
+describe('a mistake planted into the model', () => {
+  test.each([
+    'compat-flags-or',
+    'set-file-without-put',
+    'hook-error-keeps-charge',
+  ] as const)('%s is seen within the tiny scope', async (mutant) => {
+    const scope = findScope('tiny', 'moves=6,pages=1,vmas=1');
+    const source = layerSource({ release: 'ideal', scope, symmetry: 'full', mutant });
+    const search = await Search.create(source);
+    const { violations } = await search.run();
+    await search.close();
+    expect(violations.length).toBeGreaterThan(0);
+  });
+
+  it('is what is seen: without one there is nothing', async () => {
+    expect((await checkTiny('ideal', 'moves=6,pages=1,vmas=1')).counterexamples).toEqual([]);
   });
 });
 
