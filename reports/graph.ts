@@ -1,6 +1,7 @@
 import { Graphviz } from '@hpcc-js/wasm-graphviz';
 import { EMPTY_STATE } from './walkthrough/state.js';
 import type { StateView, Walkthrough } from './walkthrough.js';
+import { plural } from './words.js';
 
 /**
  * A run as a graph in DOT: a box for each state, with descriptor slots and VMAs, and an arrow for each step.
@@ -36,13 +37,15 @@ export async function renderSvg(dot: string): Promise<string> {
 }
 
 function stateText({ processes, files }: StateView): string {
-  const lines = processes.flatMap(({ proc, fds, vmas }) => [
+  const lines = processes.flatMap(({ proc, fds, vmas, charge, mapCount }) => [
+    ...(charge === 0 ? [] : [`p${proc} charge: ${plural(charge, 'page')}`]),
+    ...(mapCount === vmas.length ? [] : [`p${proc} map_count: ${mapCount}`]),
     ...fds.flatMap((file, slot) => (file === 0 ? [] : [`p${proc} fd${slot}: filp${file}`])),
     ...vmas.map(
       ({ start, end, text }) => `p${proc} [${start}, ${end}) ${text.file}, ${text.ops}, ${text.flags}`,
     ),
   ]);
-  const counts = files.map(({ name, references }) => `${name}: ${references} references`);
+  const counts = files.map(({ name, references }) => `${name}: ${plural(references, 'reference')}`);
   const all = [...lines, ...counts];
   return all.length === 0 ? 'nothing open, nothing mapped' : all.join('\\l');
 }

@@ -6,7 +6,7 @@ import * as args from '../step-args.js';
 import { COMPLETED, DESC, VMA, WARNINGS } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import { OPS_MAPPED, OPS_NULL } from '../vm-ops.js';
-import { recordAskedOps, recordCompletion } from './calls.js';
+import { recordAskedOps, recordAskedPrivate, recordCompletion } from './calls.js';
 import { unmapGatheredAgain, unmapNew } from './failed-mapping.js';
 import { faultAt } from './faults.js';
 import * as layout from './layout.js';
@@ -43,6 +43,7 @@ const SETS_PRIVATE = args.SUCCESS_PRIVATE;
 
 const { entered: ENTERED, actionDone: ACTION_DONE, mappedRan: MAPPED_RAN } = COMPLETED;
 const { mappedDone: MAPPED_DONE, successHookRan: SUCCESS_HOOK_RAN } = COMPLETED;
+const MAY_SET_PRIVATE = MAPPED_RAN | SUCCESS_HOOK_RAN;
 
 const ACTIONS = FEATURES.actions;
 const ACTION_CHECKS = FEATURES['action-checks'];
@@ -154,7 +155,11 @@ export function completeAction(
     error = callSuccessHook(m, words, vma, successHook, record);
     returnsAtOnce = (m.deviations & KEEPS_MAPPING) !== 0;
   }
-  if (m.tracing) recordCompletion(m, record, error, words[vma + VMA_PRIVATE]);
+  if (m.tracing) {
+    recordCompletion(m, record, error);
+    // They alone may have asked for another.
+    if ((m.completed & MAY_SET_PRIVATE) !== 0) recordAskedPrivate(m, record, words[vma + VMA_PRIVATE]);
+  }
 
   if (x[desc + DESC_HIDE] !== 0 && (m.features & ACTION_CHECKS) !== 0 && words[vma + VMA_OPS] === NULL_OPS) {
     m.warnings |= hiddenAnonymous;

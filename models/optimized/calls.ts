@@ -95,10 +95,14 @@ export function recordVmaAfter(m: Machine, record: number, words: Int32Array, vm
   copyVma(m, record + VMA_AFTER, words, vma);
 }
 
-/** What mmap_action_complete came to; the private data is what the driver wants in the end. */
-export function recordCompletion(m: Machine, record: number, error: number, privateData: number): void {
+/** What mmap_action_complete came to. */
+export function recordCompletion(m: Machine, record: number, error: number): void {
   m.trace[record + COMPLETE_ERROR] = error;
   m.trace[record + COMPLETED_BITS] = m.completed;
+}
+
+/** ->mapped or a success_hook has set vm_private_data. */
+export function recordAskedPrivate(m: Machine, record: number, privateData: number): void {
   m.trace[record + ASKED_PRIVATE] = privateData;
 }
 
