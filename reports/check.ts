@@ -2,7 +2,7 @@
 import type { CheckResult, Counterexample } from '../checker/result.js';
 import { findEntry, type Ledger } from '../properties/ledger.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
-import { plural } from './words.js';
+import { formatCount, plural } from './words.js';
 
 /** Whether nobody has written this finding down. */
 export function isUnknown({ finding }: Counterexample, ledger: Ledger): boolean {
@@ -30,29 +30,28 @@ export function renderCheckText(
   { color = false, width = 100 }: { color?: boolean; width?: number } = {},
 ): string {
   const paint = painter(color);
-  const count = (value: number) => value.toLocaleString('en');
   const scope = Object.entries(result.scope).map(([name, value]) => `${name} ${value}`);
   const lines: Line[] = [
     line('', `vmacheck check ${result.release}`, 'bold'),
     line('  scope   ', scope.join(', ')),
     line(
       '  files   ',
-      `${count(result.configurations)} sets of files; ${count(result.unlawful)} left out, since a hook of theirs breaks its contract`,
+      `${formatCount(result.configurations)} sets of files; ${formatCount(result.unlawful)} left out, since a hook of theirs breaks its contract`,
     ),
     line(
       '  states  ',
-      `${count(result.states)} (symmetry ${result.symmetry}), ${count(result.transitions)} transitions, ${plural(result.levels.length, 'level')}`,
+      `${formatCount(result.states)} (symmetry ${result.symmetry}), ${formatCount(result.transitions)} transitions, ${plural(result.levels.length, 'level')}`,
     ),
     line(
       '          ',
-      `${count(result.unfollowed)} not followed, since a law about states fails in them; ${stuckText(result)}`,
+      `${formatCount(result.unfollowed)} not followed, since a law about states fails in them; ${stuckText(result)}`,
     ),
     line('  cut     ', cutText(result)),
     line('  digest  ', result.digest),
     ...result.relations.map((each) =>
       line(
         '  pairs   ',
-        `${each.relation}: ${count(each.states)} pairs of states, ${count(each.transitions)} transitions, ${count(each.compared)} compared, ${count(each.unfollowed)} pairs not followed; ${cutText(each)}`,
+        `${each.relation}: ${formatCount(each.states)} pairs of states, ${formatCount(each.transitions)} transitions, ${formatCount(each.compared)} compared, ${formatCount(each.unfollowed)} pairs not followed; ${cutText(each)}`,
       ),
     ),
     line('', ''),
@@ -89,7 +88,7 @@ function stuckText({ stuck, status, unfollowed }: CheckResult): string {
 function cutText({ cut }: Pick<CheckResult, 'cut'>): string {
   const cuts = Object.entries(cut).filter(([, times]) => times > 0);
   if (cuts.length === 0) return 'no transition leaves the scope';
-  const parts = cuts.map(([bound, times]) => `${times.toLocaleString('en')} by ${bound}`);
+  const parts = cuts.map(([bound, times]) => `${formatCount(times)} by ${bound}`);
   return `transitions that leave the scope: ${parts.join(', ')}`;
 }
 
@@ -100,6 +99,10 @@ function verdictLines(result: CheckResult, ledger: Ledger): Line[] {
   const complete = isComplete(result);
   const wrong = [
     ...(unknown > 0 ? [`${unknown} of ${buckets} new`] : []),
+    ...(unconfirmedIn(result).length > 0
+      ? ['a counterexample is not confirmed by its whole run, so the checker is wrong somewhere']
+      : []),
+    ...((result.stuck ?? 0) > 0 && result.unfollowed === 0 ? ['something is stuck for ever'] : []),
     ...(complete ? [] : [`not complete (${result.status}); all of this is about what was covered`]),
     ...(result.vacuous.length > 0
       ? ['something was never met, so nothing is known of it; widen the scope']

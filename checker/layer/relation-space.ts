@@ -242,7 +242,6 @@ function pairOf(relation: Relation, left: Configured): Pair | null {
 function widened(scope: Scope): Scope {
   return {
     ...scope,
-    files: scope.files,
     nesting: scope.nesting + 1 + scope.files,
     openFiles: Math.min(15, 2 * scope.openFiles),
   };

@@ -2,6 +2,7 @@ import { ERRNO } from '../../models/errno.js';
 import { STEPPED, type Stepper } from '../../models/optimized/stepper.js';
 import { FAULT_SITES, type FaultSite, type FileSpec, type Operation } from '../../models/scenario.js';
 import { OPERATION_FAULTS_AT, OPERATION_WORDS, wireOf } from '../../models/wire.js';
+import { operationAt } from '../../properties/reading/wire-operation.js';
 import { IDLE } from './alphabet.js';
 import type { Scope } from './scope.js';
 
@@ -19,8 +20,6 @@ interface Prepared {
   readonly operations: Int32Array;
 }
 
-/** Where the wire says where operations are. */
-const WIRE_OPERATIONS_AT = 6;
 const IDLE_RESULT = -ERRNO.EINVAL;
 const IDLE_WORDS = wordsOf(IDLE);
 
@@ -58,7 +57,7 @@ export class Steps {
   enter(configuration: number, state: Int32Array): void {
     this.current = this.prepare(configuration);
     this.wire = this.current.wire;
-    this.at = this.wire[WIRE_OPERATIONS_AT] + STEPPED * OPERATION_WORDS;
+    this.at = operationAt(this.wire, STEPPED);
     this.stepper.take(this.wire, IDLE_RESULT);
     this.stepper.enter(state);
   }
@@ -146,5 +145,5 @@ export class Steps {
 
 function wordsOf(operation: Operation): Int32Array {
   const wire = wireOf({ mmu: true, files: [], operations: [operation] });
-  return wire.slice(wire[WIRE_OPERATIONS_AT], wire[WIRE_OPERATIONS_AT] + OPERATION_WORDS);
+  return wire.slice(operationAt(wire, 0), operationAt(wire, 1));
 }

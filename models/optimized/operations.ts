@@ -59,7 +59,8 @@ export function runTeardown(m: Machine): void {
   tearDown(m);
 }
 
-function clearCounts(m: Machine): void {
+/** Forgets what the last operation did. */
+export function clearCounts(m: Machine): void {
   m.warnings = 0;
   m.opened = 0;
   m.closed = 0;

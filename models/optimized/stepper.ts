@@ -3,8 +3,8 @@ import type { Profile } from '../releases.js';
 import { PROC, STEP, TRACE } from '../trace-layout.js';
 import { STATE_WORDS, WIRE_MMU } from './layout.js';
 import { Machine } from './machine.js';
-import { runOperation, runTeardown } from './operations.js';
-import { loadState, resetState } from './state.js';
+import { clearCounts, runOperation, runTeardown } from './operations.js';
+import { loadState, storeState } from './state.js';
 import { endStep, endTrace, startStep, startTrace } from './trace.js';
 
 /** The index of the operation that a {@link Stepper} runs; operation 0 stands for all that was before. */
@@ -57,9 +57,9 @@ export class Stepper {
     this.idleResult = idle;
   }
 
-  /** Goes to the state where nothing is open and nothing mapped. */
-  reset(): void {
-    resetState(this.machine);
+  /** Copies the state that the last step left to `to`. Equal states give equal words. */
+  store(to: Int32Array): void {
+    storeState(this.machine, to);
   }
 
   /** Goes to a state; steps start from there until the next one is entered. */
@@ -67,12 +67,7 @@ export class Stepper {
     const m = this.machine;
     this.entered.set(state);
     loadState(m, state);
-    m.warnings = 0;
-    m.opened = 0;
-    m.closed = 0;
-    m.placement = 0;
-    m.calls = 0;
-    m.locks = 0;
+    clearCounts(m);
     startTrace(m, STEPS);
     startStep(m, 0);
     endStep(m, 0, this.idleResult);
