@@ -95,7 +95,7 @@ describe('a packed state', () => {
         packing.pack(back, configuration, noSymmetry(scope), second);
         expect(second).toEqual(first);
       }),
-      { numRuns: 60 },
+      { numRuns: 500 },
     );
   });
 
@@ -109,7 +109,7 @@ describe('a packed state', () => {
         packing.unpack(words, back);
         expect(back).toEqual(state);
       }),
-      { numRuns: 60 },
+      { numRuns: 500 },
     );
   });
 
@@ -128,7 +128,7 @@ describe('a packed state', () => {
           expect(again).toEqual(least);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 500 },
     );
   });
 
