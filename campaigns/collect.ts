@@ -27,14 +27,15 @@ export class Collector {
   blocks = 0;
   cases = 0;
   compared = 0;
-  private readonly chain = createHash('sha256');
+  /** Over all blocks committed, each linked to those before it. */
+  digest = '';
   private readonly counts = new Map<string, { evaluated: number; failed: number }>();
 
   commit(result: BlockResult): void {
     this.blocks++;
     this.cases += result.cases;
     this.compared += result.compared;
-    this.chain.update(result.digest);
+    this.digest = createHash('sha256').update(this.digest).update(result.digest).digest('hex');
     this.coverage.add(result.coverage);
     this.disagreements.push(...result.disagreements);
     for (const { name, cases, skipped } of result.treeCases) {
@@ -47,11 +48,6 @@ export class Collector {
       total.failed += failed;
     }
     for (const sighting of result.sightings) this.addSighting(sighting, result);
-  }
-
-  /** Over all blocks committed; only to be asked once, at the end. */
-  digest(): string {
-    return this.chain.digest('hex');
   }
 
   matrix(properties: readonly AnyProperty[], releases: readonly Subject[]): Matrix {

@@ -14,10 +14,12 @@ import { ORACLE_STRIDE } from './block.js';
 import { checkCanaries } from './canary.js';
 import { type CollectedBucket, Collector } from './collect.js';
 import { coverageChecks } from './coverage.js';
+import type { Executor } from './executor.js';
+import { runInOrder } from './in-order.js';
 import { knownAs } from './known.js';
 import { notTested } from './not-tested.js';
 import { packageVersion } from './package-root.js';
-import type { RunPlan } from './plan.js';
+import { blockPlan, type RunPlan } from './plan.js';
 import { WorkerPool } from './pool.js';
 import { checkRegressions } from './regression.js';
 import { verdictOf } from './verdict.js';
@@ -28,6 +30,8 @@ export interface RunOptions {
   readonly regression: boolean;
   /** Plant mistakes first. */
   readonly canary: boolean;
+  /** Closed at the end. Default: threads of this process, as many as the plan says. */
+  readonly executor?: Executor;
   /** Asked between blocks: true ends the run as an interrupted one. */
   readonly interrupted: () => boolean;
   readonly onProgress: (state: { share: number; cases: number; buckets: number }) => void;
@@ -44,23 +48,29 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
   if (options.canary) checks.push(await checkCanaries(properties));
 
   const collector = new Collector();
-  const pool = new WorkerPool(plan.workers);
+  const executor = options.executor ?? new WorkerPool(plan.workers);
   try {
     const { budget } = plan;
     const timeIsUp = () =>
       options.interrupted() || (budget.kind === 'seconds' && seconds() >= budget.seconds);
-    await pool.blocks(plan, timeIsUp, (block) => {
-      collector.commit(block);
-      const share = budget.kind === 'blocks' ? collector.blocks / budget.blocks : seconds() / budget.seconds;
-      options.onProgress({
-        share: Math.min(1, share),
-        cases: collector.cases,
-        buckets: collector.buckets.size,
-      });
+    await runInOrder(executor, {
+      planOf: (index) => blockPlan(plan, index),
+      limit: budget.kind === 'blocks' ? budget.blocks : Number.POSITIVE_INFINITY,
+      timeIsUp,
+      commit: (block) => {
+        collector.commit(block);
+        const share =
+          budget.kind === 'blocks' ? collector.blocks / budget.blocks : seconds() / budget.seconds;
+        options.onProgress({
+          share: Math.min(1, share),
+          cases: collector.cases,
+          buckets: collector.buckets.size,
+        });
+      },
     });
     const fuzzSeconds = seconds();
     const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
-    const findings = await reduceAll(shown, plan, pool, options);
+    const findings = await reduceAll(shown, plan, executor, options);
     checks.push(oracleCheck(plan, collector));
     const coverage = collector.coverage.result();
     checks.push(...coverageChecks(coverage));
@@ -73,7 +83,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       modes: plan.modes,
       blocks: collector.blocks,
       cases: collector.cases,
-      digest: collector.digest(),
+      digest: collector.digest,
       matrix: collector.matrix(properties, subjectsOf(plan)),
       findings,
       checks,
@@ -96,7 +106,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
     };
     return { ...result, exit: verdictOf(result, plan, options.interrupted()) };
   } finally {
-    await pool.close();
+    await executor.close();
   }
 }
 
@@ -106,10 +116,10 @@ const VERDICTS: readonly Verdict[] = ['violation', 'difference', 'hookFault'];
 async function reduceAll(
   buckets: readonly CollectedBucket[],
   plan: RunPlan,
-  pool: WorkerPool,
+  executor: Executor,
   options: RunOptions,
 ): Promise<FindingReport[]> {
-  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, plan, pool, options)));
+  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, plan, executor, options)));
   return withoutRepeats(reduced).sort(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (a.bucket < b.bucket ? -1 : 1),
   );
@@ -129,12 +139,12 @@ function withoutRepeats(findings: readonly FindingReport[]): FindingReport[] {
 async function reduce(
   collected: CollectedBucket,
   plan: RunPlan,
-  pool: WorkerPool,
+  executor: Executor,
   { ledger, interrupted }: RunOptions,
 ): Promise<FindingReport> {
   const { bucket, release, subject } = collected;
   const tree = plan.trees.find(({ name }) => name === subject) ?? null;
-  const { token, evaluations, provenLeast } = await pool.shrink({
+  const { token, evaluations, provenLeast } = await executor.shrink({
     token: collected.token,
     release,
     tree,
