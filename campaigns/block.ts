@@ -30,22 +30,23 @@ const RELATION_STRIDE = 4;
 /** What shows a bucket: a release, by its id, or a kernel tree, by its name. */
 export type Subject = string;
 
-export interface BucketSighting {
-  readonly bucket: string;
+/** The first case that showed a bucket in a block, on the first of its subjects that did. */
+export interface FirstSighting {
   readonly subject: Subject;
-  /** The release itself, or the tree's profile. */
+  /** The subject itself, or the tree's profile. */
   readonly release: ReleaseId;
   readonly finding: Omit<Finding, 'scenario' | 'bucket' | 'release'>;
-  readonly timesSeen: number;
-  readonly firstIndex: number;
+  readonly index: number;
   readonly token: string;
 }
 
-export interface PropertyCount {
-  readonly subject: Subject;
-  readonly property: string;
-  readonly evaluated: number;
-  readonly failed: number;
+/** A bucket as one block has shown it. */
+export interface BucketSighting {
+  readonly bucket: string;
+  /** Null: left out, since a block committed before has shown the bucket, and that one's counts. */
+  readonly first: FirstSighting | null;
+  /** Cases, by index in {@link subjectsOf}; only subjects that showed it. */
+  readonly seen: readonly (readonly [subject: number, cases: number])[];
 }
 
 export interface Disagreement {
@@ -54,18 +55,25 @@ export interface Disagreement {
   readonly token: string;
 }
 
+/**
+ * What a block has come to: plain JSON, and all that a run keeps of it. It goes over threads, to other
+ * machines and into the event log as it is. Arrays are in the order of the plan, to keep it small.
+ */
 export interface BlockResult {
-  readonly plan: BlockPlan;
+  readonly mode: string;
+  readonly block: number;
   readonly cases: number;
   /** Over every trace and every finding of the block. */
   readonly digest: string;
-  readonly counts: readonly PropertyCount[];
+  /** Of subject s and property p of n: cases evaluated at `2 * (s * n + p)`, and failed ones behind. */
+  readonly counts: readonly number[];
   readonly sightings: readonly BucketSighting[];
+  /** Runs of the optimized model compared with the reference. */
   readonly compared: number;
-  readonly disagreements: readonly Disagreement[];
+  readonly disagreements: { readonly count: number; readonly first: Disagreement | null };
   readonly coverage: BlockCoverage;
   /** What each tree has run, and what it could not. */
-  readonly treeCases: readonly { readonly name: string; readonly cases: number; readonly skipped: number }[];
+  readonly trees: readonly { readonly cases: number; readonly skipped: number }[];
 }
 
 /** Runs a block. */
@@ -89,7 +97,7 @@ export function runBlock(plan: BlockPlan): BlockResult {
   const watch = new BlockWatch(plan.releases.map((id) => profileOf(findRelease(id))));
   const wire = new Int32Array(MAX_WIRE_WORDS);
   const digest = createHash('sha256');
-  const disagreements: Disagreement[] = [];
+  const disagreements: { count: number; first: Disagreement | null } = { count: 0, first: null };
   let compared = 0;
 
   for (let index = 0; index < BLOCK_CASES; index++) {
@@ -103,7 +111,8 @@ export function runBlock(plan: BlockPlan): BlockResult {
       if (plan.oracle && index % ORACLE_STRIDE === 0) {
         compared++;
         if (!sameTrace(trace, lane.reference.run(wire))) {
-          disagreements.push({ release: lane.id, index, token: encodeToken(scenario) });
+          disagreements.count++;
+          disagreements.first ??= { release: lane.id, index, token: encodeToken(scenario) };
         }
       }
       for (const finding of lane.judge.judge(scenario, wire, trace, index))
@@ -116,22 +125,23 @@ export function runBlock(plan: BlockPlan): BlockResult {
     }
   }
 
-  const sightings = [
-    ...lanes.flatMap(({ id, sightings }) => sightings.on(id, id)),
-    ...trees.flatMap(({ lane, sightings }) => sightings.on(lane.id, lane.release.id)),
-  ];
-  const counts = [
-    ...lanes.flatMap(({ id, judge }) => judge.counts().map((count) => ({ subject: id, ...count }))),
-    ...trees.flatMap(({ lane }) => lane.judge.counts().map((count) => ({ subject: lane.id, ...count }))),
-  ];
+  const sightings = bySubject([
+    ...lanes.map(({ id, sightings }) => ({ subject: id, release: id, seen: sightings.seen })),
+    ...trees.map(({ lane, sightings }) => ({
+      subject: lane.id,
+      release: lane.release.id,
+      seen: sightings.seen,
+    })),
+  ]);
+  const counts = [...lanes, ...trees.map(({ lane }) => lane)].flatMap(({ judge }) =>
+    countsOf(judge, plan.properties),
+  );
   digest.update(
-    JSON.stringify([
-      counts,
-      sightings.map(({ bucket, timesSeen, firstIndex }) => [bucket, timesSeen, firstIndex]),
-    ]),
+    JSON.stringify([counts, sightings.map(({ bucket, first, seen }) => [bucket, first?.index, seen])]),
   );
   return {
-    plan,
+    mode: plan.mode,
+    block: plan.block,
     cases: BLOCK_CASES,
     digest: digest.digest('hex'),
     counts,
@@ -139,44 +149,59 @@ export function runBlock(plan: BlockPlan): BlockResult {
     compared,
     disagreements,
     coverage: watch.result(),
-    treeCases: trees.map(({ lane: { id, cases, skipped } }) => ({ name: id, cases, skipped })),
+    trees: trees.map(({ lane: { cases, skipped } }) => ({ cases, skipped })),
   };
 }
 
-/** The buckets that one subject has shown in a block, each with its first case. */
+function countsOf(judge: Judge, properties: readonly string[]): number[] {
+  const counts = new Map(judge.counts().map((count) => [count.property, count]));
+  return properties.flatMap((id) => {
+    const { evaluated, failed } = counts.get(id)!;
+    return [evaluated, failed];
+  });
+}
+
+/** A bucket on one subject, with its first case there. */
+interface Sighting {
+  readonly finding: Finding;
+  readonly index: number;
+  readonly token: string;
+  cases: number;
+}
+
+/** The buckets that one subject has shown in a block. */
 class Sightings {
-  private readonly seen = new Map<
-    string,
-    { readonly finding: Finding; timesSeen: number; readonly firstIndex: number; readonly token: string }
-  >();
+  readonly seen = new Map<string, Sighting>();
 
   add(finding: Finding, index: number): void {
     const seen = this.seen.get(finding.bucket);
-    if (seen !== undefined) seen.timesSeen++;
-    else
-      this.seen.set(finding.bucket, {
-        finding,
-        timesSeen: 1,
-        firstIndex: index,
-        token: encodeToken(finding.scenario),
-      });
+    if (seen !== undefined) seen.cases++;
+    else this.seen.set(finding.bucket, { finding, index, token: encodeToken(finding.scenario), cases: 1 });
   }
+}
 
-  on(subject: Subject, release: ReleaseId): BucketSighting[] {
-    return [...this.seen].map(([bucket, { finding, timesSeen, firstIndex, token }]) => {
-      // The scenario goes as a token.
-      const { scenario: _, bucket: __, release: ___, ...rest } = finding;
-      return {
-        bucket,
-        subject,
-        release,
-        finding: rest,
-        timesSeen,
-        firstIndex,
-        token,
-      };
-    });
-  }
+/** The buckets of all subjects, in the order in which a subject after the other has shown them. */
+function bySubject(
+  subjects: readonly {
+    readonly subject: Subject;
+    readonly release: ReleaseId;
+    readonly seen: ReadonlyMap<string, Sighting>;
+  }[],
+): BucketSighting[] {
+  const buckets = new Map<string, { first: FirstSighting; seen: [number, number][] }>();
+  subjects.forEach(({ subject, release, seen }, number) => {
+    for (const [bucket, { finding, index, token, cases }] of seen) {
+      let entry = buckets.get(bucket);
+      if (entry === undefined) {
+        // The scenario goes as a token.
+        const { scenario: _, bucket: __, release: ___, ...rest } = finding;
+        entry = { first: { subject, release, finding: rest, index, token }, seen: [] };
+        buckets.set(bucket, entry);
+      }
+      entry.seen.push([number, cases]);
+    }
+  });
+  return [...buckets].map(([bucket, entry]) => ({ bucket, ...entry }));
 }
 
 function bytesOf(trace: Int32Array): Uint8Array {

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { ReleaseId } from '../models/releases.js';
-import type { AnyProperty, Finding, Verdict } from '../properties/property.js';
+import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
+import type { Finding, Verdict } from '../properties/property.js';
+import { findProperty } from '../properties/registry.js';
 import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
-import type { BlockResult, BucketSighting, Disagreement, Subject } from './block.js';
+import type { BlockResult, BucketSighting, Disagreement, FirstSighting, Subject } from './block.js';
 import { CoverageCollector } from './coverage.js';
+import { type RunPlan, subjectsOf } from './plan.js';
 
 /** A bucket as a run has seen it so far. */
 export interface CollectedBucket {
   readonly bucket: string;
-  readonly finding: BucketSighting['finding'];
+  readonly finding: FirstSighting['finding'];
   /** Where it was seen first, and the release that is or that its profile is of. */
   readonly subject: Subject;
   readonly release: ReleaseId;
@@ -18,18 +20,32 @@ export interface CollectedBucket {
   timesSeen: number;
 }
 
-/** Adds up block results, committed in the order of their numbers. */
+/** What of a plan decides how its block results are to be read. */
+export type CollectedPlan = Pick<RunPlan, 'seed' | 'releases' | 'trees' | 'properties'>;
+
+/**
+ * Adds up block results, committed in the order of their numbers. Its state depends on them alone, so it
+ * can be rebuilt from what an event log holds. Its size depends on the buckets met, not on the blocks.
+ */
 export class Collector {
   readonly buckets = new Map<string, CollectedBucket>();
-  readonly disagreements: Disagreement[] = [];
-  readonly coverage = new CoverageCollector();
-  readonly treeCases = new Map<string, { readonly cases: number; readonly skipped: number }>();
+  readonly coverage: CoverageCollector;
+  readonly subjects: readonly Subject[];
+  readonly treeCases: { cases: number; skipped: number }[];
+  readonly disagreements: { count: number; first: Disagreement | null } = { count: 0, first: null };
   blocks = 0;
   cases = 0;
   compared = 0;
   /** Over all blocks committed, each linked to those before it. */
   digest = '';
-  private readonly counts = new Map<string, { evaluated: number; failed: number }>();
+  private readonly counts: number[];
+
+  constructor(private readonly plan: CollectedPlan) {
+    this.subjects = subjectsOf(plan);
+    this.counts = new Array(2 * this.subjects.length * plan.properties.length).fill(0);
+    this.treeCases = plan.trees.map(() => ({ cases: 0, skipped: 0 }));
+    this.coverage = new CoverageCollector(plan.releases.map((id) => profileOf(findRelease(id))));
+  }
 
   commit(result: BlockResult): void {
     this.blocks++;
@@ -37,77 +53,58 @@ export class Collector {
     this.compared += result.compared;
     this.digest = createHash('sha256').update(this.digest).update(result.digest).digest('hex');
     this.coverage.add(result.coverage);
-    this.disagreements.push(...result.disagreements);
-    for (const { name, cases, skipped } of result.treeCases) {
-      const total = this.treeCases.get(name) ?? { cases: 0, skipped: 0 };
-      this.treeCases.set(name, { cases: total.cases + cases, skipped: total.skipped + skipped });
+    this.disagreements.count += result.disagreements.count;
+    this.disagreements.first ??= result.disagreements.first;
+    for (const [i, { cases, skipped }] of result.trees.entries()) {
+      this.treeCases[i].cases += cases;
+      this.treeCases[i].skipped += skipped;
     }
-    for (const { subject, property, evaluated, failed } of result.counts) {
-      const total = this.count(property, subject);
-      total.evaluated += evaluated;
-      total.failed += failed;
-    }
+    for (const [i, count] of result.counts.entries()) this.counts[i] += count;
     for (const sighting of result.sightings) this.addSighting(sighting, result);
   }
 
-  matrix(properties: readonly AnyProperty[], releases: readonly Subject[]): Matrix {
+  matrix(): Matrix {
     const findings = [...this.buckets.values()].map(({ bucket, finding, subjects }) => ({
       bucket,
       property: finding.property,
       verdict: finding.verdict,
       subjects,
     }));
-    const rows = properties.map((property) => ({
+    const properties = this.plan.properties.map(findProperty);
+    const rows = properties.map((property, p) => ({
       property: property.id,
       kind: property.kind,
       sentence: property.sentence,
-      cells: releases.map((release): MatrixCell => {
-        const count = this.count(property.id, release);
+      cells: this.subjects.map((subject, s): MatrixCell => {
+        const at = 2 * (s * properties.length + p);
+        const [evaluated, failed] = [this.counts[at], this.counts[at + 1]];
         const here = findings.filter(
-          (finding) => finding.property === property.id && finding.subjects.has(release),
+          (finding) => finding.property === property.id && finding.subjects.has(subject),
         );
         return {
-          ...count,
-          outcome:
-            worst(here.map(({ verdict }) => verdict)) ?? (count.evaluated > 0 ? 'held' : 'notEvaluated'),
+          evaluated,
+          failed,
+          outcome: worst(here.map(({ verdict }) => verdict)) ?? (evaluated > 0 ? 'held' : 'notEvaluated'),
           buckets: here.map(({ bucket }) => bucket).sort(),
         };
       }),
     }));
-    return { releases, rows };
+    return { releases: this.subjects, rows };
   }
 
-  private addSighting(
-    { bucket, subject, release, finding, timesSeen, firstIndex, token }: BucketSighting,
-    { plan }: BlockResult,
-  ): void {
-    const known = this.buckets.get(bucket);
-    if (known !== undefined) {
-      known.timesSeen += timesSeen;
-      known.subjects.add(subject);
-      return;
+  private addSighting({ bucket, first, seen }: BucketSighting, { mode, block }: BlockResult): void {
+    let known = this.buckets.get(bucket);
+    if (known === undefined) {
+      if (first === null) throw new TypeError(`block ${block} has no first case of ${bucket}`);
+      const { index, ...rest } = first;
+      const origin = { mode, seed: this.plan.seed, block, index };
+      known = { bucket, ...rest, origin, subjects: new Set(), timesSeen: 0 };
+      this.buckets.set(bucket, known);
     }
-    const origin = { mode: plan.mode, seed: plan.seed, block: plan.block, index: firstIndex };
-    this.buckets.set(bucket, {
-      bucket,
-      finding,
-      subject,
-      release,
-      token,
-      origin,
-      subjects: new Set([subject]),
-      timesSeen,
-    });
-  }
-
-  private count(property: string, subject: Subject) {
-    const key = `${property} ${subject}`;
-    let count = this.counts.get(key);
-    if (count === undefined) {
-      count = { evaluated: 0, failed: 0 };
-      this.counts.set(key, count);
+    for (const [subject, cases] of seen) {
+      known.subjects.add(this.subjects[subject]);
+      known.timesSeen += cases;
     }
-    return count;
   }
 }
 

@@ -9,28 +9,27 @@ import { TraceView } from '../models/trace-view.js';
 import { canShow, SOMETIMES, type SometimesFact } from '../properties/sometimes.js';
 import type { Coverage, RunCheck } from '../reports/result.js';
 
-/** What one block adds to the coverage of its run. */
+/** What one block adds to the coverage of its run: plain JSON. */
 export interface BlockCoverage {
   /** As in LabelCounts. */
-  readonly labels: Uint32Array;
-  /** Cases by entry of the library. */
-  readonly library: Readonly<Record<string, number>>;
-  /** Ids of the facts that can be met on the releases of the run, and of those that were. */
-  readonly possible: readonly string[];
-  readonly met: readonly string[];
+  readonly labels: readonly number[];
+  /** Cases, in the order of LIBRARY. */
+  readonly library: readonly number[];
+  /** Of {@link SOMETIMES}, the indices of the facts that were met. */
+  readonly met: readonly number[];
 }
 
 /** Watches the cases of a block. */
 export class BlockWatch {
   private readonly labels = new LabelCounts();
-  private readonly library: Record<string, number> = {};
+  private readonly library: number[] = LIBRARY.map(() => 0);
   private readonly possible: readonly SometimesFact[];
-  private open: SometimesFact[];
+  private open: readonly SometimesFact[];
   private readonly view = new TraceView();
 
   constructor(profiles: readonly Profile[]) {
-    this.possible = SOMETIMES.filter((fact) => profiles.some(({ features }) => canShow(fact, features)));
-    this.open = [...this.possible];
+    this.possible = possibleFacts(profiles);
+    this.open = this.possible;
   }
 
   /** A case, before it runs. */
@@ -38,7 +37,7 @@ export class BlockWatch {
     this.labels.add(labelsOf(scenario));
     for (const file of scenario.files) {
       const entry = entryOf(file);
-      if (entry !== undefined) this.library[entry.id] = (this.library[entry.id] ?? 0) + 1;
+      if (entry !== undefined) this.library[LIBRARY.indexOf(entry)]++;
     }
   }
 
@@ -56,36 +55,44 @@ export class BlockWatch {
 
   result(): BlockCoverage {
     return {
-      labels: this.labels.counts,
+      labels: this.labels.packed(),
       library: this.library,
-      possible: this.possible.map(({ id }) => id),
-      met: this.possible.filter((fact) => !this.open.includes(fact)).map(({ id }) => id),
+      met: this.possible.filter((fact) => !this.open.includes(fact)).map((fact) => SOMETIMES.indexOf(fact)),
     };
   }
+}
+
+/** What must be met sometimes, where there are releases that can show it. */
+function possibleFacts(profiles: readonly Profile[]): SometimesFact[] {
+  return SOMETIMES.filter((fact) => profiles.some(({ features }) => canShow(fact, features)));
 }
 
 /** Adds up the blocks of a run. */
 export class CoverageCollector {
   private readonly labels = new LabelCounts();
-  private readonly library = new Map<string, number>();
-  private readonly met = new Map<string, number>();
+  private readonly library: number[] = LIBRARY.map(() => 0);
+  private readonly met: number[] = SOMETIMES.map(() => 0);
+  private readonly possible: readonly SometimesFact[];
 
-  add({ labels, library, possible, met }: BlockCoverage): void {
-    this.labels.addAll(labels);
-    for (const [id, cases] of Object.entries(library))
-      this.library.set(id, (this.library.get(id) ?? 0) + cases);
-    for (const id of possible) this.met.set(id, (this.met.get(id) ?? 0) + (met.includes(id) ? 1 : 0));
+  constructor(profiles: readonly Profile[]) {
+    this.possible = possibleFacts(profiles);
+  }
+
+  add({ labels, library, met }: BlockCoverage): void {
+    this.labels.addPacked(labels);
+    for (const [i, cases] of library.entries()) this.library[i] += cases;
+    for (const i of met) this.met[i]++;
   }
 
   result(): Coverage {
     return {
       labels: LABELS.map((label, i) => ({ label, cases: this.labels.of(i) })),
       missingPairs: this.labels.missing().filter(([left, right]) => left !== right),
-      library: LIBRARY.map(({ id, title }) => ({ id, title, cases: this.library.get(id) ?? 0 })),
-      sometimes: SOMETIMES.filter(({ id }) => this.met.has(id)).map(({ id, sentence }) => ({
-        id,
-        sentence,
-        blocks: this.met.get(id) ?? 0,
+      library: LIBRARY.map(({ id, title }, i) => ({ id, title, cases: this.library[i] })),
+      sometimes: this.possible.map((fact) => ({
+        id: fact.id,
+        sentence: fact.sentence,
+        blocks: this.met[SOMETIMES.indexOf(fact)],
       })),
     };
   }

@@ -37,6 +37,11 @@ export interface TreePlan {
   readonly base?: { readonly name: string; readonly program: TreeProgram };
 }
 
+/** What a plan runs its cases on, in the order in which results list them: releases, then trees. */
+export function subjectsOf({ releases, trees }: Pick<RunPlan, 'releases' | 'trees'>): string[] {
+  return [...releases, ...trees.map(({ name }) => name)];
+}
+
 /** One block of a plan: what a worker needs, and all it needs. */
 export interface BlockPlan {
   readonly mode: string;

@@ -132,8 +132,18 @@ export class LabelCounts {
     }
   }
 
-  addAll(counts: Uint32Array): void {
-    for (let i = 0; i < counts.length; i++) this.counts[i] += counts[i];
+  /** The counts of the pairs `i <= j` alone, row by row. */
+  packed(): number[] {
+    return LABELS.flatMap((_, i) => [
+      ...this.counts.subarray(i * LABELS.length + i, (i + 1) * LABELS.length),
+    ]);
+  }
+
+  /** Adds what another's {@link packed} gave. */
+  addPacked(packed: readonly number[]): void {
+    let next = 0;
+    for (let i = 0; i < LABELS.length; i++)
+      for (let j = i; j < LABELS.length; j++) this.counts[i * LABELS.length + j] += packed[next++];
   }
 
   /** How many cases had a label. */

@@ -35,7 +35,7 @@ describe('the digest of a run', () => {
     const inOrder = [0, 1, 2, 3].map((block) => runBlock(blockPlan(PLAN, block)));
     const shuffled = new Map([2, 0, 3, 1].map((block) => [block, runBlock(blockPlan(PLAN, block))]));
     const digestOf = (results: ReturnType<typeof runBlock>[]) => {
-      const collector = new Collector();
+      const collector = new Collector(PLAN);
       for (const result of results) collector.commit(result);
       return collector.digest;
     };
@@ -67,4 +67,25 @@ describe('the digest of a run', () => {
     expect(repeated.digest).toBe(timed.digest);
     expect(repeated.findings).toEqual(timed.findings);
   });
+});
+
+test('a block result is plain JSON: a collector takes what has been written and read as it takes the result', () => {
+  const results = [0, 1, 2, 3].map((block) => runBlock(blockPlan(PLAN, block)));
+  const collected = (blocks: typeof results) => {
+    const collector = new Collector(PLAN);
+    for (const block of blocks) collector.commit(block);
+    const { digest, buckets, blocks: count, cases } = collector;
+    return {
+      digest,
+      buckets: [...buckets],
+      count,
+      cases,
+      matrix: collector.matrix(),
+      coverage: collector.coverage.result(),
+    };
+  };
+  const read = JSON.parse(JSON.stringify(results));
+  expect(read).toEqual(results);
+  expect(collected(read)).toEqual(collected(results));
+  expect(collected(results).buckets.length).toBeGreaterThan(0);
 });

@@ -1,0 +1,77 @@
+/** From what a run has collected to its result. */
+import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
+import { ORACLE_STRIDE } from './block.js';
+import type { Collector } from './collect.js';
+import { coverageChecks } from './coverage.js';
+import { notTested } from './not-tested.js';
+import { packageVersion } from './package-root.js';
+import type { RunPlan } from './plan.js';
+import { verdictOf } from './verdict.js';
+
+export interface Conclusion {
+  readonly plan: RunPlan;
+  readonly collector: Collector;
+  readonly findings: readonly FindingReport[];
+  /** Buckets that only the base of a comparison shows. */
+  readonly gone: readonly string[];
+  /** Of the phases before the blocks. */
+  readonly checks: readonly RunCheck[];
+  /** Of this run alone, beside what no run does. */
+  readonly notDone: readonly string[];
+  readonly interrupted: boolean;
+  /** Spent on blocks. */
+  readonly seconds: number;
+}
+
+/** The result of a run: all but `timing` depends on what was collected alone. */
+export function conclude(conclusion: Conclusion): RunResult {
+  const { plan, collector, findings, gone, seconds } = conclusion;
+  const coverage = collector.coverage.result();
+  const result: Omit<RunResult, 'exit'> = {
+    command: plan.command,
+    version: packageVersion(),
+    seed: plan.seed,
+    modes: plan.modes,
+    blocks: collector.blocks,
+    cases: collector.cases,
+    digest: collector.digest,
+    matrix: collector.matrix(),
+    findings,
+    checks: [...conclusion.checks, oracleCheck(plan, collector), ...coverageChecks(coverage)],
+    coverage,
+    trees: plan.trees.map(({ name, release, because, base, fast: { root } }, i) => ({
+      name,
+      base: base?.name ?? null,
+      root,
+      release,
+      because,
+      ...collector.treeCases[i],
+    })),
+    ...(gone.length === 0 ? {} : { gone }),
+    notDone: [
+      ...conclusion.notDone,
+      ...(plan.oracle ? [] : ['reference == optimized was switched off']),
+      ...notTested(plan.trees.length),
+    ],
+    timing: {
+      seconds: Number(seconds.toFixed(1)),
+      casesPerSecond: Math.round(collector.cases / seconds),
+      workers: plan.workers,
+    },
+  };
+  return { ...result, exit: verdictOf(result, plan, conclusion.interrupted) };
+}
+
+function oracleCheck(plan: RunPlan, { compared, disagreements: { count, first } }: Collector): RunCheck {
+  const id = 'oracle';
+  const title = 'reference == optimized';
+  if (!plan.oracle) return { id, title, outcome: 'notEvaluated', detail: 'switched off' };
+  return first === null
+    ? {
+        id,
+        title,
+        outcome: 'passed',
+        detail: `${compared} runs compared word by word (one case in ${ORACLE_STRIDE})`,
+      }
+    : { id, title, outcome: 'failed', detail: `${count} differ; first on ${first.release}: ${first.token}` };
+}
