@@ -170,11 +170,15 @@ if (!isMainThread) {
   parentPort?.postMessage(work(workerData as Share));
 } else {
   const [folder, kind, amount] = process.argv.slice(2);
-  const { root, program, variant, release } = buildTree(folder);
+  const { root, program, variant, release, fingerprint } = buildTree(folder);
   const kinds = kind === undefined ? KINDS : KINDS.filter((each) => each === kind);
   let differ = 0;
   for (const each of kinds) {
-    differ += await benchTree({ root, program, variant, release }, each, Number(amount ?? 400_000));
+    differ += await benchTree(
+      { root, program, variant, release, fingerprint },
+      each,
+      Number(amount ?? 400_000),
+    );
   }
   if (differ > 0) process.exitCode = 1;
 }

@@ -10,6 +10,7 @@ import { requireCore } from './core.js';
 import { generate, type RealFunctions, writeGenerated } from './generate.js';
 import { type Facts, probe, profileOfTree } from './probe.js';
 import { SourceTree } from './source/index.js';
+import { textFingerprint } from './text-fingerprint.js';
 
 /** A compiled tree. */
 export interface TreeBuild {
@@ -19,6 +20,8 @@ export interface TreeBuild {
   /** What the compiler said about each unit: files, empty where it said nothing. */
   readonly logs: readonly string[];
   readonly variant: Variant;
+  /** Of the text that was compiled, tree and harness: the same on every machine. */
+  readonly fingerprint: string;
   readonly facts: Facts;
   readonly release: ReleaseId;
   /** What in the text told the release. */
@@ -74,8 +77,13 @@ export function buildTree(
       writeGenerated(dir, files);
     });
     try {
-      const compiled = compileProgram(compiler, variant, units, objects, log);
-      return { root: tree.root, ...compiled, variant, facts, release, because, real, compiler };
+      const { texts, ...compiled } = compileProgram(compiler, variant, units, objects, log);
+      const fingerprint = textFingerprint(texts, [
+        { folder: dir, name: 'generated' },
+        { folder: harness, name: 'harness' },
+        { folder: tree.root, name: 'tree' },
+      ]);
+      return { root: tree.root, ...compiled, variant, fingerprint, facts, release, because, real, compiler };
     } catch (error) {
       // A tree whose mm/vma.c calls something new: it is cut out of the tree, too.
       const found = undefinedNames(error).filter((name) => !missing.includes(name));

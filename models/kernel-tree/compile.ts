@@ -103,6 +103,8 @@ export interface Compiled {
   readonly program: string;
   /** What the compiler said about each unit, warnings only: files that are there and may be empty. */
   readonly logs: readonly string[];
+  /** The preprocessed text of each unit. */
+  readonly texts: readonly string[];
 }
 
 /** Compiles units and links them; what is unchanged comes out of `cache`. */
@@ -113,22 +115,30 @@ export function compileProgram(
   cache: string,
   log: string,
 ): Compiled {
-  const objects = units.map((unit) => compileUnit(compiler, variant, unit, cache, log));
+  const compiled = units.map((unit) => compileUnit(compiler, variant, unit, cache, log));
+  const objects = compiled.map(({ object }) => object);
+  const texts = compiled.map(({ text }) => text);
   const logs = objects.map(logOf);
   const key = hash([compiler.version, variant, ...objects.map((object) => basename(object))]);
   const program = join(cache, `${variant}-${key}`);
-  if (existsSync(program)) return { program, logs };
+  if (existsSync(program)) return { program, logs, texts };
   const aside = `${program}.${process.pid}`;
   run(compiler, [...LINK[variant], '-no-pie', ...objects, '-o', aside], log);
   renameSync(aside, program);
-  return { program, logs };
+  return { program, logs, texts };
 }
 
-function compileUnit(compiler: Compiler, variant: Variant, unit: Unit, cache: string, log: string): string {
+function compileUnit(
+  compiler: Compiler,
+  variant: Variant,
+  unit: Unit,
+  cache: string,
+  log: string,
+): { object: string; text: string } {
   const flags = [...COMMON, ...FLAGS[variant], ...unit.includes.flatMap((path) => ['-I', path])];
   const text = run(compiler, [...flags, '-E', unit.source], log).stdout;
   const object = join(cache, `${hash([compiler.version, ...flags, text])}.o`);
-  if (existsSync(object) && existsSync(logOf(object))) return object;
+  if (existsSync(object) && existsSync(logOf(object))) return { object, text };
   const aside = `${object}.${process.pid}`;
   const { stderr } = run(compiler, [...flags, '-c', unit.source, '-o', aside], log);
   writing(cache, () => {
@@ -136,7 +146,7 @@ function compileUnit(compiler: Compiler, variant: Variant, unit: Unit, cache: st
     renameSync(`${aside}.log`, logOf(object));
     renameSync(aside, object);
   });
-  return object;
+  return { object, text };
 }
 
 const logOf = (object: string) => object.replace(/\.o$/, '.log');

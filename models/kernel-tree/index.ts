@@ -5,7 +5,7 @@ import { TreeChild } from './child.js';
 import type { Variant } from './compile.js';
 
 /** What it takes to run a build: plain data, small enough for messages. */
-export type TreeProgram = Pick<TreeBuild, 'root' | 'program' | 'variant' | 'release'>;
+export type TreeProgram = Pick<TreeBuild, 'root' | 'program' | 'variant' | 'release' | 'fingerprint'>;
 
 /** A tree that runs scenarios, one by one or many at a time. */
 export interface KernelTree extends Model {
