@@ -1,6 +1,7 @@
 import { findRelease, type ReleaseId } from '../models/releases.js';
 import { LAWS, RELATIONS } from '../properties/registry.js';
-import { counterexamplesOf } from './counterexamples.js';
+import { counterexamplesOf, type Witnessed } from './counterexamples.js';
+import type { SearchResult } from './engine/result.js';
 import { type Progress, type RunOptions, Search, type SearchOptions } from './engine/search.js';
 import type { SpaceSource } from './engine/space.js';
 import type { SymmetryLevel } from './layer/canonical.js';
@@ -86,7 +87,7 @@ async function checkLaws(
       unfollowed,
       cut: ofGroup(found.counters, 'cut'),
       stuck: complete ? (await search.canReachInitial()).stuck - unfollowed : null,
-      ...counterexamplesOf(search, found, space, findRelease(release), properties),
+      ...counterexamplesOf(witnesses(search, found), space, findRelease(release), properties),
       vacuous: complete ? neverMet(found.counters, data, laws) : [],
       counters: found.counters,
     };
@@ -114,11 +115,21 @@ async function checkRelation(options: CheckOptions, relation: string): Promise<R
       compared: found.counters.compared,
       unfollowed: found.counters['states not followed'],
       cut: ofGroup(found.counters, 'cut'),
-      ...counterexamplesOf(search, found, space, findRelease(release), properties),
+      ...counterexamplesOf(witnesses(search, found), space, findRelease(release), properties),
     };
   } finally {
     await search.close();
   }
+}
+
+function witnesses(search: Search, { violations }: SearchResult): Witnessed[] {
+  return violations.map(({ kind, count, state }) => ({ kind, count, path: () => pathTo(search, state) }));
+}
+
+function pathTo(search: Search, state: readonly number[]): readonly (readonly number[])[] {
+  const path = search.pathTo(state);
+  if (path === undefined) throw new Error('the state of a violation was not reached');
+  return path.states;
 }
 
 function searchOptions({ workers, memory }: CheckOptions): SearchOptions {

@@ -1,26 +1,30 @@
 import { encodeToken } from '../models/archive.js';
 import type { Release } from '../models/releases.js';
-import type { Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
 import type { AnyProperty, Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import { compareKeys, scenarioKey } from '../shrinkers/order.js';
-import type { SearchResult, Violation } from './engine/result.js';
-import type { Search } from './engine/search.js';
+import { type Steppable, scenarioOf } from './layer/retell.js';
 import type { Counterexample } from './result.js';
 
 /** What is asked of a space to tell a violation of it as a scenario. */
-export interface Retold {
-  /** The scenario of a path of states and then a step that shows a kind of violation. */
-  scenarioOf(path: readonly ArrayLike<number>[], kind: number): Scenario;
+export interface Retold extends Steppable {
   /** Whether a kind is about this property, and about this field of it. */
   isOfKind(kind: number, property: string, field?: string): boolean;
 }
 
+/** A kind of violation, and the way to one of its witnesses. */
+export interface Witnessed {
+  readonly kind: number;
+  /** Transitions that show it. */
+  readonly count: number;
+  /** States from an initial one to the one whose step shows it, as packed words. */
+  path(): readonly ArrayLike<number>[];
+}
+
 /** Runs the counterexample of each kind of violation as a whole, and keeps the least of each bucket. */
 export function counterexamplesOf(
-  search: Search,
-  { violations }: SearchResult,
+  violations: readonly Witnessed[],
   space: Retold,
   release: Release,
   properties: readonly AnyProperty[],
@@ -30,7 +34,7 @@ export function counterexamplesOf(
   const unconfirmed: string[] = [];
   for (const violation of violations) {
     if (!properties.some(({ id }) => space.isOfKind(violation.kind, id))) continue;
-    const scenario = scenarioOf(search, space, violation);
+    const scenario = scenarioOf(space, violation.path(), violation.kind);
     const token = encodeToken(scenario);
     const finding = confirm(judge.judge(scenario), space, violation.kind);
     if (finding === undefined) {
@@ -59,10 +63,4 @@ function confirm(findings: readonly Finding[], space: Retold, kind: number): Fin
       ({ property }) => findProperty(property).kind === 'relation' && space.isOfKind(kind, property),
     )
   );
-}
-
-function scenarioOf(search: Search, space: Retold, violation: Violation): Scenario {
-  const path = search.pathTo(violation.state);
-  if (path === undefined) throw new Error('the state of a violation was not reached');
-  return space.scenarioOf(path.states, violation.kind);
 }

@@ -4,6 +4,7 @@
  */
 import { FAULT_SITES, OPERATIONS, type OperationKind } from '../../models/scenario.js';
 import { CALL_KINDS, PLACEMENTS } from '../../models/trace-layout.js';
+import { PAGE_FIELDS } from '../../properties/reading/page-comparison.js';
 import { LAWS } from '../../properties/registry.js';
 
 /** Every field that a law can report. */
@@ -48,6 +49,25 @@ export const FIELDS = [
   'writable',
 ] as const;
 
+/** Every field that a relation of CHECKED_RELATIONS can report. */
+export const RELATION_FIELDS = [
+  ...PAGE_FIELDS,
+  'actionError',
+  'boundaries',
+  'boundariesByPgoff',
+  'charge',
+  'completionSkipped',
+  'counters',
+  'failedAction',
+  'failedHook',
+  'leakDirect',
+  'leakNested',
+  'result',
+  'state',
+  'swappedFileMmap',
+  'wrapperOps',
+] as const;
+
 /** The step that closes and unmaps everything stands for an operation, too. */
 const ENDS = [...(Object.keys(OPERATIONS) as OperationKind[]), 'teardown'] as const;
 const SITES = 1 + Math.max(...Object.values(FAULT_SITES));
@@ -71,8 +91,20 @@ export function kindCount(configurations: number): number {
   return configurations * PER_CONFIGURATION;
 }
 
-/** By field, its place in {@link FIELDS}. */
-const PLACES: ReadonlyMap<string, number> = new Map(FIELDS.map((field, place) => [field, place]));
+/** By field, its place in a table. */
+const PLACES = placesIn(FIELDS);
+const RELATION_PLACES = placesIn(RELATION_FIELDS);
+
+function placesIn(fields: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(fields.map((field, place) => [field, place]));
+}
+
+/** The place of a field in {@link RELATION_FIELDS}. Throws for one that is not there, which must be mended there. */
+export function relationField(field: string): number {
+  const place = RELATION_PLACES.get(field);
+  if (place === undefined) throw new RangeError(`a relation reports the unknown field ${field}`);
+  return place;
+}
 
 /** A law and field as one number. Throws for a field that is not in the table, which must be mended there. */
 export function symptomOf(law: number, field: string): number {

@@ -1,4 +1,4 @@
-import { FD_SLOTS, FILE_KINDS, OPEN_FILES, SHMEM_FILE } from '../../models/limits.js';
+import { FILE_KINDS, SHMEM_FILE } from '../../models/limits.js';
 import * as layout from '../../models/optimized/layout.js';
 import { SWAP_OWN } from '../../models/scenario.js';
 import { PROC, VMA } from '../../models/trace-layout.js';
@@ -15,8 +15,9 @@ import {
 } from '../../models/vm-ops.js';
 import { MOVES, SWAPPED, WRAPPERS } from './behaviours.js';
 import { Bits, widthOf } from './bits.js';
+import { Numbering } from './numbering.js';
 import type { Scope } from './scope.js';
-import { noSymmetry, type Symmetry } from './symmetry.js';
+import type { Symmetry } from './symmetry.js';
 
 const { ALIVE_AT, COUNTERS_AT, FILES_AT, PROC_STATE_WORDS, WRITABLE_AT } = layout;
 const { RECORD_BACKING, RECORD_CACHED, RECORD_COUNT, RECORD_INFO, RECORD_WORDS } = layout;
@@ -39,10 +40,7 @@ export type Cut = (typeof CUTS)[number];
 
 /**
  * States of the optimized model as a few words, exactly: unpacking gives the state back, but for the
- * numbers of its open files.
- *
- * Open files are numbered anew, in the order in which slots and VMAs, and then files refer to them;
- * those that nobody refers to come last.
+ * numbers of its open files (see numbering.ts).
  */
 export class Packing {
   /** Words of a packed state. */
@@ -64,12 +62,8 @@ export class Packing {
   private readonly flags: readonly number[];
   private readonly flagsMask: number;
 
-  /** By number of an open file: its new number, or 0. */
-  private readonly renumbered = new Int32Array(OPEN_FILES + 1);
-  /** By new number: the old one. */
-  private readonly order = new Int32Array(OPEN_FILES + 2);
-  private count = 0;
-  private readonly none: Symmetry;
+  readonly numbering: Numbering;
+  private readonly renumbered: Int32Array;
 
   /**
    * @param configurations how many there are
@@ -77,12 +71,13 @@ export class Packing {
    * @param renumbers false: open files keep their numbers always
    */
   constructor(
-    private readonly scope: Scope,
+    readonly scope: Scope,
     configurations: number,
     flags: number,
-    private readonly renumbers: boolean,
+    renumbers: boolean,
   ) {
-    this.none = noSymmetry(scope);
+    this.numbering = new Numbering(scope, renumbers);
+    this.renumbered = this.numbering.renumbered;
     this.configurationBits = widthOf(Math.max(0, configurations - 1));
     this.pageBits = widthOf(scope.pages);
     this.fileBits = widthOf(scope.openFiles);
@@ -121,8 +116,8 @@ export class Packing {
     const { bits, scope } = this;
     to.fill(0, 0, this.words);
     bits.begin(to);
-    this.number(state, symmetry);
-    if (this.count > scope.openFiles) return 'openFiles';
+    this.numbering.number(state, symmetry);
+    if (this.numbering.count > scope.openFiles) return 'openFiles';
     bits.put(configuration, this.configurationBits);
     for (let p = 0; p < scope.processes; p++) {
       const from = symmetry.processes[p];
@@ -183,7 +178,7 @@ export class Packing {
 
   private packFile(state: Int32Array, file: number, files: readonly number[]): void {
     const { bits, fileBits, renumbered } = this;
-    const old = this.order[file];
+    const old = this.numbering.order[file];
     if (old === 0) {
       bits.put(0, this.recordBits);
       return;
@@ -277,73 +272,6 @@ export class Packing {
     state[record + RECORD_BACKING] = bits.take(fileBits);
     state[record + RECORD_CACHED] = bits.take(this.cachedBits);
     if (count > 0) state[ALIVE_AT] |= 1 << file;
-  }
-
-  /** Fills `renumbered`, `order` and `count`. */
-  private number(state: Int32Array, symmetry: Symmetry): void {
-    this.renumbered.fill(0);
-    this.order.fill(0);
-    this.count = 0;
-    for (let p = 0; p < this.scope.processes; p++) {
-      const from = symmetry.processes[p];
-      this.visitProcess(state, from * PROC_STATE_WORDS, symmetry.slots[from]);
-    }
-    this.visitReferred(state, 1);
-    for (let alive = state[ALIVE_AT]; alive !== 0; alive &= alive - 1) {
-      const first = this.count + 1;
-      this.visit(31 - Math.clz32(alive & -alive));
-      this.visitReferred(state, first);
-    }
-    if (!this.renumbers) this.keepNumbers();
-  }
-
-  /**
-   * Whether something refers to a freed file. It then matters which number is taken next, so that not all
-   * states like this one go on alike.
-   */
-  refersToFreed(state: Int32Array): boolean {
-    this.number(state, this.none);
-    for (let file = 1; file <= this.count; file++)
-      if (this.order[file] !== 0 && ((state[ALIVE_AT] >>> this.order[file]) & 1) === 0) return true;
-    return false;
-  }
-
-  private visitProcess(state: Int32Array, proc: number, slots: readonly number[]): void {
-    for (let slot = 0; slot < FD_SLOTS; slot++) this.visit(state[proc + FDS + (slots[slot] ?? slot)]);
-    let vma = proc + PROC_WORDS;
-    for (let left = state[proc + PROC_VMAS]; left > 0; left--, vma += VMA_WORDS) {
-      this.visit(state[vma + VMA.file]);
-      const ops = state[vma + VMA.ops];
-      for (let level = wrapDepth(ops) - 1; level >= 0; level--) this.visit(wrapFile(ops, level));
-    }
-  }
-
-  /** What the files numbered from `first` on refer to. */
-  private visitReferred(state: Int32Array, first: number): void {
-    for (let file = first; file <= this.count; file++) {
-      const record = FILES_AT + this.order[file] * RECORD_WORDS;
-      this.visit(state[record + RECORD_BACKING]);
-      this.visit(state[record + RECORD_CACHED]);
-    }
-  }
-
-  private visit(file: number): void {
-    if (file === 0 || this.renumbered[file] !== 0) return;
-    this.count++;
-    this.renumbered[file] = this.count;
-    this.order[this.count] = file;
-  }
-
-  private keepNumbers(): void {
-    let highest = 0;
-    for (let i = 1; i <= this.count; i++) highest = Math.max(highest, this.order[i]);
-    this.order.fill(0);
-    for (let file = 1; file <= highest; file++) {
-      if (this.renumbered[file] === 0) continue;
-      this.renumbered[file] = file;
-      this.order[file] = file;
-    }
-    this.count = highest;
   }
 }
 

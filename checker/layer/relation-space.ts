@@ -12,7 +12,9 @@ import { RELATIONS } from '../../properties/registry.js';
 import type { Space, Visitor } from '../engine/space.js';
 import { configurationsOf, configured } from './configurations.js';
 import { flagsOf } from './flags.js';
+import { RELATION_FIELDS, relationField } from './kinds.js';
 import { CUTS, Packing } from './packing.js';
+import type { Steppable } from './retell.js';
 import type { Scope } from './scope.js';
 import { StepLaws } from './step-laws.js';
 import { type Configured, Steps, TEARDOWN_TRANSITION } from './steps.js';
@@ -24,9 +26,6 @@ export interface RelationSpaceData {
   /** The relation's id. Its transform must have the same operations. */
   readonly relation: string;
 }
-
-/** What a relation can report; kinds of violations are made of it. */
-const MOST_FIELDS = 4096;
 
 export function createRelationSpace(data: RelationSpaceData): RelationSpace {
   return new RelationSpace(data);
@@ -40,7 +39,7 @@ interface Pair {
   readonly right: Configured;
 }
 
-export class RelationSpace implements Space, Report {
+export class RelationSpace implements Space, Steppable, Report {
   readonly stateWords: number;
   readonly counters = ['compared', ...CUTS.map((cut) => `cut ${cut}`), 'states not followed'];
   readonly counts = new Float64Array(this.counters.length);
@@ -87,7 +86,7 @@ export class RelationSpace implements Space, Report {
     this.rightPacking = new Packing(wider, this.pairs.length, flags, true);
     this.symmetry = noSymmetry(scope);
     this.stateWords = this.leftPacking.words + this.rightPacking.words;
-    this.violations = this.pairs.length * MOST_FIELDS;
+    this.violations = this.pairs.length * RELATION_FIELDS.length;
     this.initialStates = this.pairs.length;
   }
 
@@ -113,9 +112,8 @@ export class RelationSpace implements Space, Report {
       return;
     }
     left.takeEach((transition, trace) => {
-      const rightTrace = right.take(transition);
       if (left.site !== 0 && !this.isRelated(index, left.describe(index, transition))) return true;
-      if (this.compare(trace, rightTrace)) counts[0]++;
+      if (this.compare(trace, right.take(transition))) counts[0]++;
       for (const field of this.reported) visitor.violation(this.kindOf(index, field), transition);
       const cut = this.pack(left.stepper.state, right.stepper.state, index, next);
       if (cut === null) visitor.successor(transition);
@@ -129,54 +127,58 @@ export class RelationSpace implements Space, Report {
     return this.laws.standing;
   }
 
-  /** The scenario of a path and a step that shows this kind, on the left side. */
-  scenarioOf(path: readonly ArrayLike<number>[], kind: number): Scenario {
-    const index = this.unpack(Int32Array.from(path[0]));
-    const states = { left: this.leftState.slice(), right: this.rightState.slice() };
-    const form = new Int32Array(this.stateWords);
-    const transitions = path.slice(1).map((wanted) =>
-      this.find(index, states, () => {
-        const { left, right } = this;
-        if (this.pack(left.stepper.state, right.stepper.state, index, form) !== null) return false;
-        return form.every((word, i) => word === (wanted[i] | 0));
-      }),
-    );
-    const shows = (left: Int32Array, right: Int32Array) => {
-      this.compare(left, right);
-      return [...this.reported].some((field) => this.kindOf(index, field) === kind);
-    };
-    this.left.enter(index, states.left);
-    this.right.enter(index, states.right);
-    if (!shows(this.left.idle(), this.right.idle())) transitions.push(this.find(index, states, shows));
-    const operations = transitions.map((transition) => this.left.describe(index, transition));
-    return { mmu: true, files: this.pairs[index].left.files, operations };
+  // As Steppable: where one is.
+  private at = 0;
+  private readonly leftHere = new Int32Array(STATE_WORDS);
+  private readonly rightHere = new Int32Array(STATE_WORDS);
+
+  start(initial: Int32Array): void {
+    this.at = this.unpack(initial);
+    this.leftHere.set(this.leftState);
+    this.rightHere.set(this.rightState);
+  }
+
+  follow(is: () => boolean): number {
+    const { left, right, at } = this;
+    let found = -1;
+    left.enter(at, this.leftHere);
+    right.enter(at, this.rightHere);
+    left.takeEach((transition, trace) => {
+      if (left.site !== 0 && !this.isRelated(at, left.describe(at, transition))) return true;
+      this.compare(trace, right.take(transition));
+      if (!is()) return true;
+      found = transition;
+      this.leftHere.set(left.stepper.state);
+      this.rightHere.set(right.stepper.state);
+      return false;
+    });
+    return found;
+  }
+
+  writeNext(to: Int32Array): boolean {
+    return this.pack(this.left.stepper.state, this.right.stepper.state, this.at, to) === null;
+  }
+
+  shows(kind: number): boolean {
+    return [...this.reported].some((field) => this.kindOf(this.at, field) === kind);
+  }
+
+  showsTornDown(kind: number): boolean {
+    this.left.enter(this.at, this.leftHere);
+    this.right.enter(this.at, this.rightHere);
+    this.compare(this.left.idle(), this.right.idle());
+    return this.shows(kind);
+  }
+
+  /** On the left side; the relation makes the right side of it. */
+  tell(transitions: readonly number[]): Scenario {
+    const operations = transitions.map((transition) => this.left.describe(this.at, transition));
+    return { mmu: true, files: this.pairs[this.at].left.files, operations };
   }
 
   isOfKind(kind: number, property: string, field?: string): boolean {
     if (property !== this.relation.id) return false;
-    return field === undefined || this.kindOf(0, field) === kind % MOST_FIELDS;
-  }
-
-  private find(
-    index: number,
-    states: { left: Int32Array; right: Int32Array },
-    is: (left: Int32Array, right: Int32Array) => boolean,
-  ): number {
-    const { left, right } = this;
-    let found = -1;
-    left.enter(index, states.left);
-    right.enter(index, states.right);
-    left.takeEach((transition, trace) => {
-      const rightTrace = right.take(transition);
-      if (left.site !== 0 && !this.isRelated(index, left.describe(index, transition))) return true;
-      if (!is(trace, rightTrace)) return true;
-      found = transition;
-      states.left = left.stepper.state.slice();
-      states.right = right.stepper.state.slice();
-      return false;
-    });
-    if (found < 0) throw new Error('a step of a path was not found again');
-    return found;
+    return field === undefined || RELATION_FIELDS[kind % RELATION_FIELDS.length] === field;
   }
 
   held(): void {}
@@ -208,11 +210,8 @@ export class RelationSpace implements Space, Report {
     return is;
   }
 
-  /** Which fields there are is known from what is reported; places are given by their names alone. */
   private kindOf(index: number, field: string): number {
-    let hash = 0;
-    for (let i = 0; i < field.length; i++) hash = (Math.imul(hash, 31) + field.charCodeAt(i)) >>> 0;
-    return index * MOST_FIELDS + (hash % MOST_FIELDS);
+    return index * RELATION_FIELDS.length + relationField(field);
   }
 
   private pack(left: Int32Array, right: Int32Array, index: number, to: Int32Array) {

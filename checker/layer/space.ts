@@ -15,6 +15,7 @@ import { configurationsOf, configured } from './configurations.js';
 import { flagsOf } from './flags.js';
 import { CALLED, describeKind, kindCount, kindOf, TEARDOWN } from './kinds.js';
 import { CUTS, Packing } from './packing.js';
+import type { Steppable } from './retell.js';
 import type { Scope } from './scope.js';
 import { StepLaws } from './step-laws.js';
 import { Steps, TEARDOWN_TRANSITION } from './steps.js';
@@ -37,7 +38,7 @@ export async function createSpace(data: LayerSpaceData): Promise<LayerSpace> {
   return new LayerSpace(data, stepper);
 }
 
-export class LayerSpace implements Space {
+export class LayerSpace implements Space, Steppable {
   readonly stateWords: number;
   readonly counters: readonly string[];
   readonly counts: Float64Array;
@@ -116,7 +117,7 @@ export class LayerSpace implements Space {
     laws.enter(idle, steps.wire);
     laws.check(idle, steps.wire, STEPPED + 1);
     this.reportSymptoms(configuration, TEARDOWN, TEARDOWN_TRANSITION, idle, visitor);
-    if (laws.standing || this.packing.refersToFreed(this.state)) {
+    if (laws.standing || this.packing.numbering.refersToFreed(this.state)) {
       counts[this.unfollowed]++;
       return;
     }
@@ -131,37 +132,55 @@ export class LayerSpace implements Space {
     });
   }
 
-  /**
-   * The scenario of a path through the space, and then a step that shows a kind of violation. States stand
-   * for others that are like them, so the operations are found anew, the first that will do each time.
-   *
-   * @param path states from an initial one, as the engine gives them
-   * @param kind of the violation in the step after the path
-   */
-  scenarioOf(path: readonly ArrayLike<number>[], kind: number): Scenario {
-    const { steps, laws } = this;
-    const state = new Int32Array(STATE_WORDS);
-    const configuration = this.packing.unpack(Int32Array.from(path[0]), state);
-    const transitions = path.slice(1).map((next) => {
-      const wanted = Int32Array.from(next);
-      const form = new Int32Array(this.stateWords);
-      return this.find(configuration, state, () => {
-        if (this.canonical.pack(steps.stepper.state, configuration, form) !== null) return false;
-        return form.every((word, i) => word === wanted[i]);
-      });
+  // As Steppable: where one is, and the trace of the step at hand.
+  private at = 0;
+  private readonly here = new Int32Array(STATE_WORDS);
+  private shown: Int32Array = new Int32Array();
+
+  start(initial: Int32Array): void {
+    this.at = this.packing.unpack(initial, this.here);
+  }
+
+  follow(is: () => boolean): number {
+    const { steps, here } = this;
+    let found = -1;
+    this.tearDown();
+    steps.takeEach((transition, words) => {
+      this.shown = words;
+      if (!is()) return true;
+      found = transition;
+      here.set(steps.stepper.state);
+      return false;
     });
-    steps.enter(configuration, state);
-    laws.enter(steps.idle(), steps.wire);
-    laws.check(steps.idle(), steps.wire, STEPPED + 1);
-    if (!this.shows(configuration, TEARDOWN, kind, steps.idle())) {
-      const last = this.find(configuration, state, (words) => {
-        laws.check(words, steps.wire, STEPPED);
-        return this.shows(configuration, steps.operation, kind, words);
-      });
-      transitions.push(last);
-    }
-    const operations = transitions.map((transition) => steps.describe(configuration, transition));
-    return { mmu: true, files: this.files[configuration], operations };
+    return found;
+  }
+
+  writeNext(to: Int32Array): boolean {
+    return this.canonical.pack(this.steps.stepper.state, this.at, to) === null;
+  }
+
+  shows(kind: number): boolean {
+    this.laws.check(this.shown, this.steps.wire, STEPPED);
+    return this.showsIn(this.steps.operation, kind, this.shown);
+  }
+
+  showsTornDown(kind: number): boolean {
+    return this.showsIn(TEARDOWN, kind, this.tearDown());
+  }
+
+  tell(transitions: readonly number[]): Scenario {
+    const operations = transitions.map((transition) => this.steps.describe(this.at, transition));
+    return { mmu: true, files: this.files[this.at], operations };
+  }
+
+  /** The trace of doing nothing and then closing and unmapping everything, with the laws on that. */
+  private tearDown(): Int32Array {
+    const { steps, laws } = this;
+    steps.enter(this.at, this.here);
+    const idle = steps.idle();
+    laws.enter(idle, steps.wire);
+    laws.check(idle, steps.wire, STEPPED + 1);
+    return idle;
   }
 
   isOfKind(kind: number, property: string, field?: string): boolean {
@@ -169,26 +188,11 @@ export class LayerSpace implements Space {
     return told.law === property && (field === undefined || told.field === field);
   }
 
-  /** The first transition from `state` for which `is` says so; `state` becomes what it leads to. */
-  private find(configuration: number, state: Int32Array, is: (words: Int32Array) => boolean): number {
-    const { steps } = this;
-    let found = -1;
-    steps.enter(configuration, state);
-    steps.takeEach((transition, words) => {
-      if (!is(words)) return true;
-      found = transition;
-      state.set(steps.stepper.state);
-      return false;
-    });
-    if (found < 0) throw new Error('a step of a path was not found again');
-    return found;
-  }
-
-  private shows(configuration: number, operation: number, kind: number, words: Int32Array): boolean {
+  private showsIn(operation: number, kind: number, words: Int32Array): boolean {
     const { symptoms, count } = this.laws;
     const way = this.wayOf(words);
     for (let i = 0; i < count; i++) {
-      if (kindOf(configuration, symptoms[i], operation, this.steps.site, way) === kind) return true;
+      if (kindOf(this.at, symptoms[i], operation, this.steps.site, way) === kind) return true;
     }
     return false;
   }

@@ -25,11 +25,29 @@ const IDLE_WORDS = wordsOf(IDLE);
 
 const SITE_NAMES = Object.keys(FAULT_SITES) as FaultSite[];
 const SITE_CODES = Object.values(FAULT_SITES);
-const MOST_NTH = 4;
-/** Transitions of one operation: without a fault, and with each. */
-const PER_OPERATION = 1 + (Math.max(...SITE_CODES) + 1) * MOST_NTH;
 /** The transition that stands for closing and unmapping everything; operations follow. */
 export const TEARDOWN_TRANSITION = 0;
+
+// A transition is an operation of the alphabet, and then its fault: 0 for none, else the site's code (which
+// is 1 at least) and which coming to it fails.
+const MOST_NTH = 4;
+const PER_OPERATION = (Math.max(...SITE_CODES) + 1) * MOST_NTH;
+
+function transitionOf(operation: number, site: number, nth: number): number {
+  return 1 + operation * PER_OPERATION + (site === 0 ? 0 : site * MOST_NTH + nth - 1);
+}
+
+function operationOf(transition: number): number {
+  return Math.floor((transition - 1) / PER_OPERATION);
+}
+
+function siteOf(transition: number): number {
+  return Math.floor(((transition - 1) % PER_OPERATION) / MOST_NTH);
+}
+
+function nthOf(transition: number): number {
+  return ((transition - 1) % MOST_NTH) + 1;
+}
 
 /**
  * All steps from a state: each operation of the alphabet without a fault, and with a fault at each site that
@@ -76,29 +94,22 @@ export class Steps {
    * @param look is shown the step's trace, and says whether to go on
    */
   takeEach(look: (transition: number, trace: Int32Array) => boolean): void {
-    const { stepper, wire, at } = this;
-    const faults = this.scope.faults;
-    const { operations } = this.current;
-    const count = operations.length / OPERATION_WORDS;
+    const { stepper } = this;
+    const { faults } = this.scope;
+    const count = this.current.operations.length / OPERATION_WORDS;
     for (let operation = 0; operation < count; operation++) {
-      const from = operation * OPERATION_WORDS;
-      for (let i = 0; i < OPERATION_WORDS; i++) wire[at + i] = operations[from + i];
-      const first = 1 + operation * PER_OPERATION;
-      this.operation = wire[at];
-      this.site = 0;
-      if (!look(first, stepper.step())) return;
+      this.choose(operation, 0, 0);
+      if (!look(transitionOf(operation, 0, 0), stepper.step())) return;
       if (faults === 0) continue;
       // The faults of a step are at places that it comes to without one.
       const visited = stepper.visited;
       for (const site of SITE_CODES) {
         if (((visited >>> site) & 1) === 0) continue;
-        this.site = site;
-        wire[at + OPERATION_FAULTS_AT] = site;
         for (let nth = 1; nth <= faults; nth++) {
-          wire[at + OPERATION_FAULTS_AT + 1] = nth;
+          this.choose(operation, site, nth);
           const trace = stepper.step();
           if (!stepper.fired) break;
-          if (!look(first + 1 + site * MOST_NTH + nth - 1, trace)) return;
+          if (!look(transitionOf(operation, site, nth), trace)) return;
         }
       }
     }
@@ -106,26 +117,30 @@ export class Steps {
 
   /** Takes one step from the state entered, whether its fault fires or not, and returns its trace. */
   take(transition: number): Int32Array {
+    this.choose(operationOf(transition), siteOf(transition), nthOf(transition));
+    return this.stepper.step();
+  }
+
+  /** Writes an operation with its fault into the scenario of the step. */
+  private choose(operation: number, site: number, nth: number): void {
     const { wire, at } = this;
     const { operations } = this.current;
-    const from = Math.floor((transition - 1) / PER_OPERATION) * OPERATION_WORDS;
+    const from = operation * OPERATION_WORDS;
     for (let i = 0; i < OPERATION_WORDS; i++) wire[at + i] = operations[from + i];
-    const fault = ((transition - 1) % PER_OPERATION) - 1;
-    if (fault >= 0) {
-      wire[at + OPERATION_FAULTS_AT] = Math.floor(fault / MOST_NTH);
-      wire[at + OPERATION_FAULTS_AT + 1] = (fault % MOST_NTH) + 1;
-    }
-    return this.stepper.step();
+    this.operation = wire[at];
+    this.site = site;
+    if (site === 0) return;
+    wire[at + OPERATION_FAULTS_AT] = site;
+    wire[at + OPERATION_FAULTS_AT + 1] = nth;
   }
 
   /** The operation that a transition of a configuration stands for, with its fault. */
   describe(configuration: number, transition: number): Operation {
-    const { alphabet } = this.configured[configuration];
-    const operation = alphabet[Math.floor((transition - 1) / PER_OPERATION)];
-    const fault = ((transition - 1) % PER_OPERATION) - 1;
-    if (fault < 0) return operation;
-    const site = SITE_NAMES[SITE_CODES.indexOf(Math.floor(fault / MOST_NTH) as 0)];
-    return { ...operation, faults: [{ site, nth: (fault % MOST_NTH) + 1 }] };
+    const operation = this.configured[configuration].alphabet[operationOf(transition)];
+    const code = siteOf(transition);
+    if (code === 0) return operation;
+    const site = SITE_NAMES[SITE_CODES.indexOf(code as 1)];
+    return { ...operation, faults: [{ site, nth: nthOf(transition) }] };
   }
 
   private prepare(configuration: number): Prepared {
