@@ -4,10 +4,10 @@ import { RELEASE_IDS, RELEASES, type ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { expectedDifference } from '../properties/bucket.js';
 import { Judge } from '../properties/judge.js';
+import { knownAs } from '../properties/known.js';
 import type { Ledger, LedgerEntry } from '../properties/ledger.js';
 import { findProperty } from '../properties/registry.js';
 import type { FindingReport } from '../reports/result.js';
-import { knownAs } from './known.js';
 
 /**
  * A ledger with the findings of a run added, those that are the core's doing: a bucket that no entry

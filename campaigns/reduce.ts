@@ -3,11 +3,11 @@ import { decodeToken } from '../models/archive.js';
 import { findRelease, RELEASE_IDS, type ReleaseId } from '../models/releases.js';
 import { TREE_EQUALS_BASE, TREE_EQUALS_MODEL } from '../properties/comparisons/index.js';
 import { Judge } from '../properties/judge.js';
+import { knownAs } from '../properties/known.js';
 import type { Ledger } from '../properties/ledger.js';
 import type { Verdict } from '../properties/property.js';
 import type { FindingReport } from '../reports/result.js';
 import type { CollectedBucket } from './collect.js';
-import { knownAs } from './known.js';
 import { type RunPlan, subjectsOf } from './plan.js';
 import type { ShrinkOutcome, ShrinkTask } from './shrink-task.js';
 

@@ -40,17 +40,33 @@ export interface CheckOptions {
  *   `resume` `PATH_UNREADABLE`, `CHECKPOINT_DAMAGED`, `CHECKPOINT_FOREIGN`
  */
 export async function check(options: CheckOptions): Promise<CheckResult> {
-  const counts = (id: string) => options.properties === undefined || options.properties.includes(id);
-  const result = await checkLaws(options, LAWS.map(({ id }) => id).filter(counts));
-  const relations: RelationResult[] = [];
-  for (const relation of CHECKED_RELATIONS.filter(counts))
-    relations.push(await checkRelation(options, relation));
-  return { ...result, relations };
+  const { laws, relations } = selected(options.properties);
+  const result = await checkLaws(options, laws);
+  const compared: RelationResult[] = [];
+  for (const relation of relations) compared.push(await checkRelation(options, relation));
+  const never = compared.filter((each) => each.status === 'complete' && each.compared === 0);
+  const vacuous = [...result.vacuous, ...never.map(({ relation }) => `relation ${relation}`)];
+  return { ...result, vacuous, relations: compared };
+}
+
+/** The ids of the laws, and of {@link CHECKED_RELATIONS}, that count; without a choice all. */
+export function selected(properties: readonly string[] | undefined) {
+  const counts = (id: string) => properties === undefined || properties.includes(id);
+  return { laws: LAWS.map(({ id }) => id).filter(counts), relations: CHECKED_RELATIONS.filter(counts) };
 }
 
 /** The layer's space, for the engine and its workers. */
 export function layerSource(data: LayerSpaceData): SpaceSource {
   return { module: new URL('./layer/space.js', import.meta.url).href, data };
+}
+
+/** The space of two runs side by side. Without wrappers: a relation that is about them adds its own. */
+export function relationSource(
+  { release, scope }: Pick<CheckOptions, 'release' | 'scope'>,
+  relation: string,
+) {
+  const data: RelationSpaceData = { release, scope: { ...scope, nesting: 0 }, relation };
+  return { module: new URL('./layer/relation-space.js', import.meta.url).href, data };
 }
 
 async function checkLaws(
@@ -96,15 +112,13 @@ async function checkLaws(
   }
 }
 
-/** Without wrappers: a relation that is about them adds its own. */
 async function checkRelation(options: CheckOptions, relation: string): Promise<RelationResult> {
   const { release } = options;
-  const data: RelationSpaceData = { release, scope: { ...options.scope, nesting: 0 }, relation };
-  const module = new URL('./layer/relation-space.js', import.meta.url).href;
-  const search = await Search.create({ module, data }, searchOptions(options));
+  const source = relationSource(options, relation);
+  const search = await Search.create(source, searchOptions(options));
   try {
     const found = await search.run(runOptions(options));
-    const space = createRelationSpace(data);
+    const space = createRelationSpace(source.data);
     const properties = RELATIONS.filter(({ id }) => id === relation);
     return {
       relation,
@@ -143,7 +157,8 @@ function runOptions({ signal, onProgress }: CheckOptions): RunOptions {
   };
 }
 
-function ofGroup(counters: Readonly<Record<string, number>>, group: string): Record<string, number> {
+/** The counters of a group, by the names of its members. */
+export function ofGroup(counters: Readonly<Record<string, number>>, group: string): Record<string, number> {
   return Object.fromEntries(
     Object.entries(counters)
       .filter(([name]) => name.startsWith(`${group} `))

@@ -58,11 +58,66 @@ export interface RelationResult {
   /** Pairs of states. */
   readonly states: number;
   readonly transitions: number;
-  /** Steps in which the relation had something to compare. */
+  /** Steps in which the relation had something to compare; 0 when complete: nothing is known of it. */
   readonly compared: number;
   /** Pairs not followed further, since they differ already. */
   readonly unfollowed: number;
   readonly cut: Readonly<Record<string, number>>;
   readonly counterexamples: readonly Counterexample[];
   readonly unconfirmed: readonly string[];
+}
+
+/** A bucket that random walks have come to, and the least scenario of it that the shrinkers find. */
+export interface WalkedCounterexample {
+  readonly finding: Finding;
+  /** Of the least scenario, which may lie outside of the scope. */
+  readonly token: string;
+  readonly operations: number;
+  /** Operations of the shortest way that a walk took to it. */
+  readonly walked: number;
+  /** Transitions of this kind that walks have come by, each as often as they did. */
+  readonly transitions: number;
+  /** Whether no smaller scenario of its own kinds and values shows the bucket: see shrinkers/shrink.ts. */
+  readonly provenLeast: boolean;
+}
+
+/** What random walks through one space have come to. */
+export interface WalkedSpace {
+  /** `aborted`: not all walks were taken. */
+  readonly status: 'complete' | 'aborted';
+  /** Sets of files. */
+  readonly configurations: number;
+  /** Those that a walk began in. */
+  readonly begun: number;
+  readonly walks: number;
+  /** Walks that ended early, in a state that is not followed or that nothing leads out of. */
+  readonly ended: number;
+  readonly steps: number;
+  /** Steps looked at: all steps out of each state on the way. */
+  readonly transitions: number;
+  /** Distinct states come to; `exact` says whether there were no more. */
+  readonly states: number;
+  readonly exact: boolean;
+  readonly cut: Readonly<Record<string, number>>;
+  readonly counterexamples: readonly WalkedCounterexample[];
+  /** Violations that running the whole scenario does not confirm: a mistake of the checker. */
+  readonly unconfirmed: readonly string[];
+}
+
+/** What random walks through a scope have come to. Nothing is proven by it. Equal runs give the same JSON. */
+export interface SimulationResult extends WalkedSpace {
+  readonly release: ReleaseId;
+  readonly scope: Scope;
+  readonly symmetry: SymmetryLevel;
+  readonly seed: string;
+  /** Steps a walk, at most. */
+  readonly depth: number;
+  /** What never happened, so that nothing has been checked about it. */
+  readonly vacuous: readonly string[];
+  readonly counters: Readonly<Record<string, number>>;
+  readonly relations: readonly (WalkedSpace & {
+    readonly relation: string;
+    /** Steps in which the relation had something to compare. */
+    readonly compared: number;
+  })[];
 }

@@ -1,34 +1,80 @@
+import cliProgress from 'cli-progress';
 import type { Progress } from '../checker/engine/search.js';
+import type { WalksProgress } from '../checker/simulate/walks.js';
+import { formatCount } from '../reports/words.js';
 
-/** Shows how far a search has come, a line for each level, on standard error. */
-export function startSearchProgress(quiet: boolean): { update(progress: Progress): void; stop(): void } {
+/** Something whose progress is shown on standard error: a line on a terminal, one now and then elsewhere. */
+export interface Shown<Update> {
+  update(progress: Update): void;
+  stop(): void;
+}
+
+/** How far a search has come, after each level. */
+export function startSearchProgress(quiet: boolean): Shown<Progress> {
   const started = performance.now();
-  const terminal = process.stderr.isTTY;
-  let last = 0;
+  return show(quiet, ({ levels, states, frontier, transitions, estimate }) => {
+    const rate = (states - frontier) / ((performance.now() - started) / 1000);
+    return [
+      `level ${levels}`,
+      `${whole(states)} states`,
+      `${whole(rate)} states/s`,
+      `${whole(transitions)} transitions`,
+      `frontier ${whole(frontier)}`,
+      etaText((estimate.states + frontier) / rate, estimate.error / rate),
+    ];
+  });
+}
+
+/** How many walks are done, after each batch. */
+export function startWalksProgress(quiet: boolean): Shown<WalksProgress> {
+  return show(quiet, ({ walks, of, steps, states }) => [
+    `${whole(walks)} of ${whole(of)} walks`,
+    `${whole(steps)} steps`,
+    `${whole(states)} states`,
+  ]);
+}
+
+function show<Update>(quiet: boolean, describe: (progress: Update) => string[]): Shown<Update> {
+  if (quiet) return { update() {}, stop() {} };
+  const write = process.stderr.isTTY ? terminalLine() : logLines();
   return {
-    update({ levels, states, frontier, transitions, estimate }) {
-      const seconds = (performance.now() - started) / 1000;
-      if (quiet || (!terminal && seconds - last < 5)) return;
-      last = seconds;
-      const rate = (states - frontier) / seconds;
-      const text = [
-        `level ${levels}`,
-        `${whole(states)} states`,
-        `${whole(rate)} states/s`,
-        `${whole(transitions)} transitions`,
-        `frontier ${whole(frontier)}`,
-        etaText((estimate.states + frontier) / rate, estimate.error / rate),
-      ].join(' | ');
-      process.stderr.write(terminal ? `\r\x1b[K${text}` : `${text}\n`);
+    update: (progress) => write.line(() => describe(progress).join(' | ')),
+    stop: () => write.stop(),
+  };
+}
+
+/** Always the same line, which goes in the end. */
+function terminalLine() {
+  const bar = new cliProgress.SingleBar({
+    format: '{text}',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  });
+  bar.start(1, 0, { text: 'starting' });
+  return {
+    line: (text: () => string) => bar.update(0, { text: text() }),
+    stop: () => bar.stop(),
+  };
+}
+
+const SECONDS_BETWEEN_LINES = 5;
+
+function logLines() {
+  let last = performance.now();
+  return {
+    line(text: () => string) {
+      const now = performance.now();
+      if (now - last < 1000 * SECONDS_BETWEEN_LINES) return;
+      last = now;
+      process.stderr.write(`${text()}\n`);
     },
-    stop() {
-      if (!quiet && terminal) process.stderr.write('\r\x1b[K');
-    },
+    stop() {},
   };
 }
 
 function whole(value: number): string {
-  return Math.round(value).toLocaleString('en');
+  return formatCount(Math.round(value));
 }
 
 /** In seconds. The error is half the width of the range that the growth of the levels leaves. */

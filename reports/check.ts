@@ -1,25 +1,41 @@
 /** What exploring a scope has shown, as text. */
-import type { CheckResult, Counterexample } from '../checker/result.js';
-import { findEntry, type Ledger } from '../properties/ledger.js';
+import type { CheckResult, Counterexample, RelationResult } from '../checker/result.js';
+import { type Known, knownAs } from '../properties/known.js';
+import type { Ledger } from '../properties/ledger.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
 import { formatCount, plural } from './words.js';
 
+/** What of a result of `check` or of `simulate` is the same in both. */
+interface Part<Each> {
+  readonly status: RelationResult['status'];
+  readonly counterexamples: readonly Each[];
+  readonly unconfirmed: readonly string[];
+}
+type Whole<Each> = Part<Each> & { readonly relations: readonly Part<Each>[] };
+type AnyCounterexample = Pick<Counterexample, 'finding'>;
+
+/** What the ledger knows of a counterexample on the release that shows it. */
+function knownOf({ finding }: AnyCounterexample, ledger: Ledger): Known | null {
+  const { bucket, cause, release } = finding;
+  return knownAs(ledger, { bucket, cause, releases: [release] });
+}
+
 /** Whether nobody has written this finding down. */
-export function isUnknown({ finding }: Counterexample, ledger: Ledger): boolean {
-  return finding.verdict === 'violation' && findEntry(ledger, finding.bucket) === undefined;
+export function isUnknown(each: AnyCounterexample, ledger: Ledger): boolean {
+  return each.finding.verdict === 'violation' && knownOf(each, ledger) === null;
 }
 
 /** Those of the laws, then those of the relations. */
-export function allCounterexamples({ counterexamples, relations }: CheckResult): Counterexample[] {
+export function allCounterexamples<Each>({ counterexamples, relations }: Whole<Each>): Each[] {
   return [...counterexamples, ...relations.flatMap((each) => each.counterexamples)];
 }
 
-export function unconfirmedIn({ unconfirmed, relations }: CheckResult): string[] {
+export function unconfirmedIn({ unconfirmed, relations }: Whole<unknown>): string[] {
   return [...unconfirmed, ...relations.flatMap((each) => each.unconfirmed)];
 }
 
 /** Whether every search has seen all of its scope. */
-export function isComplete({ status, relations }: CheckResult): boolean {
+export function isComplete({ status, relations }: Whole<unknown>): boolean {
   return status === 'complete' && relations.every((each) => each.status === 'complete');
 }
 
@@ -30,10 +46,9 @@ export function renderCheckText(
   { color = false, width = 100 }: { color?: boolean; width?: number } = {},
 ): string {
   const paint = painter(color);
-  const scope = Object.entries(result.scope).map(([name, value]) => `${name} ${value}`);
   const lines: Line[] = [
     line('', `vmacheck check ${result.release}`, 'bold'),
-    line('  scope   ', scope.join(', ')),
+    scopeLine(result),
     line(
       '  files   ',
       `${formatCount(result.configurations)} sets of files; ${formatCount(result.unlawful)} left out, since a hook of theirs breaks its contract`,
@@ -63,18 +78,26 @@ export function renderCheckText(
   return `${renderLines(lines, width, paint).join('\n')}\n`;
 }
 
+export function scopeLine({ scope }: Pick<CheckResult, 'scope'>): Line {
+  const numbers = Object.entries(scope).map(([name, value]) => `${name} ${value}`);
+  return line('  scope   ', numbers.join(', '));
+}
+
 function counterexampleLines(each: Counterexample, { release }: CheckResult, ledger: Ledger): Line[] {
-  const { finding, operations, token } = each;
-  const known = findEntry(ledger, finding.bucket);
-  const unknown = isUnknown(each, ledger);
-  const status = known?.status ?? (finding.verdict === 'violation' ? 'NEW' : finding.verdict);
   return [
-    line(unknown ? '✗ ' : '· ', `${finding.bucket} (${status})`, unknown ? 'red' : 'dim'),
+    bucketLine(each, ledger),
     line(
       '    ',
-      `shortest: ${plural(operations, 'operation')}; vmacheck repro ${token} --release ${release}`,
+      `shortest: ${plural(each.operations, 'operation')}; vmacheck repro ${each.token} --release ${release}`,
     ),
   ];
+}
+
+export function bucketLine(each: AnyCounterexample, ledger: Ledger): Line {
+  const { bucket, verdict } = each.finding;
+  const unknown = isUnknown(each, ledger);
+  const status = knownOf(each, ledger)?.status ?? (verdict === 'violation' ? 'NEW' : verdict);
+  return line(unknown ? '✗ ' : '· ', `${bucket} (${status})`, unknown ? 'red' : 'dim');
 }
 
 function stuckText({ stuck, status, unfollowed }: CheckResult): string {
@@ -85,7 +108,7 @@ function stuckText({ stuck, status, unfollowed }: CheckResult): string {
     : `from ${stuck} others all ways back lead through those`;
 }
 
-function cutText({ cut }: Pick<CheckResult, 'cut'>): string {
+export function cutText({ cut }: Pick<CheckResult, 'cut'>): string {
   const cuts = Object.entries(cut).filter(([, times]) => times > 0);
   if (cuts.length === 0) return 'no transition leaves the scope';
   const parts = cuts.map(([bound, times]) => `${formatCount(times)} by ${bound}`);

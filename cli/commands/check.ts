@@ -3,9 +3,12 @@ import { type Command, Option } from 'commander';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { check } from '../../checker/check.js';
 import { findScope, SCOPE_FIELDS, SCOPES } from '../../checker/layer/scope.js';
-import type { CheckResult, Counterexample } from '../../checker/result.js';
+import type { CheckResult, SimulationResult } from '../../checker/result.js';
+import { simulate } from '../../checker/simulate.js';
+import { MAX_OPERATIONS } from '../../models/limits.js';
 import type { ReleaseId } from '../../models/releases.js';
 import type { Ledger } from '../../properties/ledger.js';
+import type { Finding } from '../../properties/property.js';
 import {
   allCounterexamples,
   isComplete,
@@ -15,13 +18,14 @@ import {
 } from '../../reports/check.js';
 import { renderDot, renderSvg } from '../../reports/graph.js';
 import { renderItf } from '../../reports/itf.js';
+import { renderSimulationText } from '../../reports/simulation.js';
 import { walkthrough } from '../../reports/walkthrough.js';
 import { EXIT } from '../exit-codes.js';
 import { loadLedger } from '../ledger.js';
 import { jsonOption, properties, releaseOption, wholeNumber } from '../options.js';
 import { print, terminalStyle } from '../print.js';
 import { runOn } from '../runs.js';
-import { startSearchProgress } from '../search-progress.js';
+import { startSearchProgress, startWalksProgress } from '../search-progress.js';
 
 interface Options {
   readonly release: ReleaseId;
@@ -34,6 +38,10 @@ interface Options {
   readonly checkpoint?: string;
   readonly every: number;
   readonly resume?: string;
+  readonly simulate?: boolean;
+  readonly seed: string;
+  readonly walks: number;
+  readonly depth: number;
   readonly out?: string;
   readonly ledger: string;
   readonly json?: boolean;
@@ -74,6 +82,23 @@ export function addCheck(program: Command): void {
         .default(1_000_000),
     )
     .addOption(new Option('--resume <file>', 'go on with a saved search of the same release and scope'))
+    .addOption(
+      new Option('--simulate', 'random walks instead, for scopes that do not fit').conflicts([
+        'checkpoint',
+        'resume',
+      ]),
+    )
+    .addOption(new Option('--seed <text>', 'with --simulate: what the walks are drawn from').default('walks'))
+    .addOption(
+      new Option('--walks <n>', 'with --simulate: how many')
+        .argParser(wholeNumber('--walks', 1, 1e9))
+        .default(1000),
+    )
+    .addOption(
+      new Option('--depth <n>', 'with --simulate: steps a walk, at most')
+        .argParser(wholeNumber('--depth', 1, MAX_OPERATIONS - 1))
+        .default(MAX_OPERATIONS - 1, `${MAX_OPERATIONS - 1}, what a scenario has room for`),
+    )
     .addOption(new Option('--out <folder>', 'counterexamples as ITF, DOT and SVG'))
     .addOption(new Option('--ledger <file>', 'known findings; "empty" for none').default('packaged'))
     .addOption(jsonOption())
@@ -85,6 +110,7 @@ Examples:
   $ vmacheck check --release 6.16 --scope small --out results/6.16
   $ vmacheck check --scope medium --checkpoint medium.ckpt
   $ vmacheck check --set pages=3,moves=4,faults=2
+  $ vmacheck check --scope large --simulate --walks 5000 --seed tonight
 
 Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not complete.`,
     )
@@ -94,46 +120,81 @@ Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not comp
       const abort = new AbortController();
       const interrupt = () => abort.abort();
       process.once('SIGINT', interrupt);
-      const progress = startSearchProgress(options.json === true);
       try {
-        const result = await check({
-          release: options.release,
-          scope: findScope(options.scope, options.set),
-          symmetry: options.symmetry ? 'full' : 'none',
-          workers: options.workers,
-          memory: options.memory * MIB,
-          signal: abort.signal,
-          onProgress: progress.update,
-          ...(options.property === undefined ? {} : { properties: options.property }),
-          ...(options.checkpoint === undefined
-            ? {}
-            : { checkpoint: { path: options.checkpoint, states: options.every } }),
-          ...(options.resume === undefined ? {} : { resume: options.resume }),
-        });
-        progress.stop();
-        if (folder !== null) await writeCounterexamples(folder, result);
-        print(options.json, result, () => renderCheckText(result, ledger, terminalStyle()));
-        process.exitCode = exitCode(result, ledger);
+        const explored =
+          options.simulate === true ? await walk(options, abort) : await search(options, abort);
+        if (folder !== null) await writeCounterexamples(folder, explored.result);
+        print(options.json, explored.result, () => explored.text(ledger));
+        process.exitCode = exitCode(explored.result, ledger);
       } finally {
-        progress.stop();
         process.removeListener('SIGINT', interrupt);
       }
     });
 }
 
-function exitCode(result: CheckResult, ledger: Ledger): number {
+interface Explored {
+  readonly result: CheckResult | SimulationResult;
+  text(ledger: Ledger): string;
+}
+
+async function search(options: Options, abort: AbortController): Promise<Explored> {
+  const progress = startSearchProgress(options.json === true);
+  try {
+    const result = await check({
+      ...common(options, abort),
+      onProgress: progress.update,
+      ...(options.checkpoint === undefined
+        ? {}
+        : { checkpoint: { path: options.checkpoint, states: options.every } }),
+      ...(options.resume === undefined ? {} : { resume: options.resume }),
+    });
+    return { result, text: (ledger) => renderCheckText(result, ledger, terminalStyle()) };
+  } finally {
+    progress.stop();
+  }
+}
+
+async function walk(options: Options, abort: AbortController): Promise<Explored> {
+  const progress = startWalksProgress(options.json === true);
+  try {
+    const { seed, walks, depth } = options;
+    const onProgress = progress.update;
+    const result = await simulate({ ...common(options, abort), seed, walks, depth, onProgress });
+    return { result, text: (ledger) => renderSimulationText(result, ledger, terminalStyle()) };
+  } finally {
+    progress.stop();
+  }
+}
+
+function common(options: Options, { signal }: AbortController) {
+  return {
+    release: options.release,
+    scope: findScope(options.scope, options.set),
+    symmetry: options.symmetry ? 'full' : 'none',
+    workers: options.workers,
+    memory: options.memory * MIB,
+    signal,
+    ...(options.property === undefined ? {} : { properties: options.property }),
+  } as const;
+}
+
+function exitCode(result: CheckResult | SimulationResult, ledger: Ledger): number {
   if (unconfirmedIn(result).length > 0) return EXIT.flaky;
-  if (allCounterexamples(result).some((each) => isUnknown(each, ledger))) return EXIT.finding;
-  if ((result.stuck ?? 0) > 0 && result.unfollowed === 0) return EXIT.finding;
+  if (allCounterexamples<{ finding: Finding }>(result).some((each) => isUnknown(each, ledger)))
+    return EXIT.finding;
+  if ('stuck' in result && (result.stuck ?? 0) > 0 && result.unfollowed === 0) return EXIT.finding;
   if (!isComplete(result)) return EXIT.interrupted;
   return result.vacuous.length > 0 ? EXIT.power : EXIT.clean;
 }
 
-async function writeCounterexamples(folder: ResultsFolder, result: CheckResult): Promise<void> {
-  for (const each of allCounterexamples(result)) {
-    const name = each.finding.bucket.replaceAll('/', '.');
-    const told = tell(each);
-    const dot = renderDot(told, each.finding.step);
+async function writeCounterexamples(
+  folder: ResultsFolder,
+  result: CheckResult | SimulationResult,
+): Promise<void> {
+  for (const { finding } of allCounterexamples<{ finding: Finding }>(result)) {
+    const name = finding.bucket.replaceAll('/', '.');
+    const told = tell(finding);
+    const dot = renderDot(told, finding.step);
     folder.write(`${name}.itf.json`, renderItf(told));
     folder.write(`${name}.dot`, dot);
     folder.write(`${name}.svg`, await renderSvg(dot));
@@ -141,7 +202,6 @@ async function writeCounterexamples(folder: ResultsFolder, result: CheckResult):
   folder.write('check.json', `${JSON.stringify(result, null, 2)}\n`);
 }
 
-function tell({ finding }: Counterexample) {
-  const { scenario, release, bucket } = finding;
+function tell({ scenario, release, bucket }: Finding) {
   return walkthrough(scenario, runOn(scenario, release), `${bucket} on ${release}`);
 }

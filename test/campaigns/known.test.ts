@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { knownAs } from '../../campaigns/known.js';
 import type { RunPlan } from '../../campaigns/plan.js';
 import { verdictOf } from '../../campaigns/verdict.js';
 import type { DeviationId } from '../../models/deviations.js';
 import type { ReleaseId } from '../../models/releases.js';
+import { knownAs } from '../../properties/known.js';
 import type { Ledger, LedgerEntry } from '../../properties/ledger.js';
 import type { Verdict } from '../../properties/property.js';
 import type { FindingReport, RunCheck } from '../../reports/result.js';

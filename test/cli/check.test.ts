@@ -117,6 +117,45 @@ describe('a search that ended before', () => {
   });
 });
 
+describe('random walks', () => {
+  const walks = (...more: string[]) =>
+    vmacheck('check', ...SHORT, '--simulate', '--walks', '60', '--depth', '8', ...more);
+
+  test('tell what they came by and that nothing is proven; a new bucket makes them red', async () => {
+    const run = await walks('--release', '6.16', '--ledger', 'empty', '--property', 'flags-as-asked');
+    expect(run.stdout).toContain('flags-as-asked/flags/compat-flags-or-only (NEW)');
+    expect(run.stdout).toContain('60 walks');
+    expect(run.stdout).toMatch(/[1-9]\d* distinct states/);
+    expect(run.stdout).toContain('random walks prove nothing');
+    expect(run.exitCode).toBe(1);
+    const known = await walks('--release', '6.16', '--property', 'flags-as-asked');
+    expect(known.stdout).toContain('flags-as-asked/flags/compat-flags-or-only (fixed upstream)');
+    expect(known.exitCode).not.toBe(1);
+  });
+
+  test('that meet too little fail the run', async () => {
+    const { exitCode, stdout } = await walks('--walks', '1', '--depth', '1', '--release', 'ideal');
+    expect(stdout).toContain('never: ');
+    expect(exitCode).toBe(4);
+  });
+
+  test('are the same for any number of workers, and others with another seed', async () => {
+    const json = async (...more: string[]) =>
+      (await walks('--json', '--property', 'flags-as-asked', ...more)).stdout;
+    const one = await json('--workers', '1');
+    expect(await json('--workers', '3')).toBe(one);
+    const { states } = JSON.parse(one);
+    expect(states).toBeGreaterThan(10);
+    expect(JSON.parse(await json('--seed', 'other'))).not.toMatchObject({ states });
+  });
+
+  test('are not mixed with what belongs to the search', async () => {
+    const { exitCode, stderr } = await walks('--checkpoint', join(folder, 'walks.ckpt'));
+    expect(stderr).toContain("'--checkpoint <file>'");
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe('bad input', () => {
   test.each([
     [['--set', 'pages=99'], 'BAD_NUMBER', 'pages takes a number from 1 to 6'],
@@ -124,6 +163,7 @@ describe('bad input', () => {
     [['--set', 'pages=two'], 'BAD_NUMBER', 'not "two"'],
     [['--property', 'flags'], 'UNKNOWN_NAME', 'unknown property'],
     [['--memory', '1'], 'MEMORY_UNAVAILABLE', 'set another memory limit'],
+    [['--simulate', '--depth', '32'], 'BAD_NUMBER', 'from 1 to 31'],
     [['--resume', '/no/such/file'], 'PATH_UNREADABLE', '/no/such/file'],
   ])('%j is refused with one line', async (args, code, text) => {
     const { exitCode, stderr } = await vmacheck('check', ...args);

@@ -1,12 +1,18 @@
 import type { DeviationId } from '../models/deviations.js';
 import type { ReleaseId } from '../models/releases.js';
-import type { Ledger } from '../properties/ledger.js';
-import type { FindingReport } from '../reports/result.js';
+import type { Ledger } from './ledger.js';
 
 interface Bucketed {
   readonly bucket: string;
   readonly cause: readonly DeviationId[];
   readonly releases: readonly ReleaseId[];
+}
+
+/** What the ledger says of a bucket. */
+export interface Known {
+  /** That of its entry; `known cause` without one. */
+  readonly status: string;
+  readonly note: string;
 }
 
 /**
@@ -17,7 +23,7 @@ interface Bucketed {
  * known bugs in a further place, or several of them meeting in one case, and there is no end to such
  * places. A bucket without a cause, or with one the ledger does not know, is always new.
  */
-export function knownAs(ledger: Ledger, { bucket, cause, releases }: Bucketed): FindingReport['known'] {
+export function knownAs(ledger: Ledger, { bucket, cause, releases }: Bucketed): Known | null {
   const own = ledger.entries.find((entry) => entry.bucket === bucket);
   if (own !== undefined && releases.every((release) => own.releases.includes(release))) {
     return { status: own.status, note: own.note };
