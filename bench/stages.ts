@@ -10,7 +10,7 @@ import type { Scenario } from '../models/scenario.js';
 import { TRACE } from '../models/trace-layout.js';
 import { TraceView } from '../models/trace-view.js';
 import { encodeWire, MAX_WIRE_WORDS, wireOf } from '../models/wire.js';
-import { checkLaws } from '../properties/evaluate.js';
+import { LawSet } from '../properties/evaluate.js';
 import type { Law } from '../properties/property.js';
 import { LAWS } from '../properties/registry.js';
 import { Tally } from '../properties/tally.js';
@@ -67,11 +67,12 @@ export function benchStages(): void {
     for (const trace of traces) hash.update(new Uint8Array(trace.buffer, trace.byteOffset, trace.byteLength));
   });
   const laws = (chosen: readonly Law[]) => {
+    const laws = new LawSet(chosen);
     const tally = new Tally(chosen);
     const view = new TraceView();
     return each(traces, (trace, i) => {
       view.words = trace;
-      checkLaws(view, wires[i], chosen, tally);
+      laws.checkRun(view, wires[i], tally);
     });
   };
   stage(`all ${LAWS.length} laws`, laws(LAWS));

@@ -23,7 +23,7 @@ import { sameTrace } from '../models/same-trace.js';
 import type { Operation, Scenario } from '../models/scenario.js';
 import { TraceView } from '../models/trace-view.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
-import { checkLaws } from '../properties/evaluate.js';
+import { LawSet } from '../properties/evaluate.js';
 import { LAWS } from '../properties/registry.js';
 import { Tally } from '../properties/tally.js';
 
@@ -96,6 +96,7 @@ function work({ program, kind, first, step, blocks }: Share): Outcome {
   const batch = new Int32Array(BLOCK_CASES * MAX_WIRE_WORDS);
   const wires: Int32Array[] = [];
   const view = new TraceView();
+  const laws = new LawSet(LAWS);
   const tally = new Tally(LAWS);
   const differences: string[] = [];
   let cases = 0;
@@ -120,7 +121,7 @@ function work({ program, kind, first, step, blocks }: Share): Outcome {
     tree.runBatch(batch.subarray(0, words), scenarios.length, (trace, index) => {
       if (!sameTrace(trace, model.run(wires[index]))) differences.push(encodeToken(scenarios[index]));
       view.words = trace;
-      checkLaws(view, wires[index], LAWS, tally);
+      laws.checkRun(view, wires[index], tally);
     });
     cases += scenarios.length;
   }

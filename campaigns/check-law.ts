@@ -8,7 +8,7 @@ import type { Scenario } from '../models/scenario.js';
 import { TraceView } from '../models/trace-view.js';
 import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { Lookout } from '../properties/cause.js';
-import { checkLaws } from '../properties/evaluate.js';
+import { checkLaw as checkRun, LawSet } from '../properties/evaluate.js';
 import type { Law } from '../properties/property.js';
 import { Tally } from '../properties/tally.js';
 import { shrink } from '../shrinkers/shrink.js';
@@ -39,7 +39,8 @@ export interface CheckLawOutcome {
 export function checkLaw(law: Law, options: CheckLawOptions = {}): CheckLawOutcome {
   const { release = '7.3', seed = 'law', blocks = MODES.length } = options;
   const model = createOptimized(profileOf(findRelease(release)));
-  const tally = new Tally([law]);
+  const laws = new LawSet([law]);
+  const tally = new Tally(laws.laws);
   const trace = new TraceView();
   const wire = new Int32Array(MAX_WIRE_WORDS);
   let first: { scenario: Scenario; field: string } | null = null;
@@ -49,7 +50,7 @@ export function checkLaw(law: Law, options: CheckLawOptions = {}): CheckLawOutco
       const scenario = cases.next();
       encodeWire(scenario, wire);
       trace.words = model.run(wire);
-      checkLaws(trace, wire, [law], tally);
+      laws.checkRun(trace, wire, tally);
       const [violation] = tally.violations();
       if (violation !== undefined) first ??= { scenario, field: violation.field };
     }
@@ -75,7 +76,7 @@ function least(
     encodeWire(candidate, wire);
     trace.words = model.run(wire);
     lookout.begin(field, trace.steps);
-    law.check(trace, lookout, wire);
+    checkRun(law, trace, lookout, wire);
     return lookout.seen;
   };
   return encodeToken(shrink(scenario, stillFails).scenario);

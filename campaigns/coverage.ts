@@ -6,6 +6,7 @@ import { LIBRARY } from '../generators/library/index.js';
 import type { Profile } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { TraceView } from '../models/trace-view.js';
+import { occasionsOf } from '../properties/reading/occasions.js';
 import { canShow, SOMETIMES, type SometimesFact } from '../properties/sometimes.js';
 import type { Coverage, RunCheck } from '../reports/result.js';
 
@@ -47,7 +48,9 @@ export class BlockWatch {
     const view = this.view;
     view.words = trace;
     const seen = this.open.filter((fact) => {
-      for (let step = 0; step < view.steps; step++) if (fact.seen(view, step, wire)) return true;
+      for (let step = 0; step < view.steps; step++) {
+        if ((fact.occasion & occasionsOf(view, step)) !== 0 && fact.seen(view, step, wire)) return true;
+      }
       return false;
     });
     if (seen.length > 0) this.open = this.open.filter((fact) => !seen.includes(fact));

@@ -5,6 +5,7 @@ import { profileOf, type Release } from '../models/releases.js';
 import { sameTrace } from '../models/same-trace.js';
 import { TRACE } from '../models/trace-layout.js';
 import { TraceView } from '../models/trace-view.js';
+import { checkLaw } from './evaluate.js';
 import type { AnyProperty, Report, Violation } from './property.js';
 import { findProperty } from './registry.js';
 import { combinations } from './subsets.js';
@@ -201,7 +202,7 @@ export class CauseFinder {
   ): boolean {
     const lookout = this.lookout;
     lookout.begin(field, step);
-    if (property.kind === 'law') property.check(this.left, lookout, wire);
+    if (property.kind === 'law') checkLaw(property, this.left, lookout, wire);
     else if (rightWire !== undefined) property.compare(this.left, this.right, lookout, wire, rightWire);
     return lookout.seen;
   }

@@ -6,7 +6,7 @@ export * from './bucket.js';
 export { CauseFinder, findCause } from './cause.js';
 export { contractBreaches, isLawful } from './contract.js';
 export { CONTRACT, type ContractBreach, type ContractRule } from './contract-rules.js';
-export { checkLaws, checkRelation } from './evaluate.js';
+export { checkLaw, checkRelation, LawSet } from './evaluate.js';
 export { Judge, type JudgeOptions } from './judge.js';
 export * from './ledger.js';
 export type * from './property.js';

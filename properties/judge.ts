@@ -10,8 +10,8 @@ import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { bucketOf, expectedDifference, parseBucket, verdictOf } from './bucket.js';
 import { CauseFinder, Lookout } from './cause.js';
 import { isLawful } from './contract.js';
-import { checkLaws, checkRelation } from './evaluate.js';
-import type { AnyProperty, Finding, Law, Relation, Violation } from './property.js';
+import { checkLaw, checkRelation, LawSet } from './evaluate.js';
+import type { AnyProperty, Finding, Relation, Violation } from './property.js';
 import { PROPERTIES } from './registry.js';
 import { type PropertyCounts, Tally } from './tally.js';
 
@@ -39,7 +39,7 @@ export interface JudgeOptions {
 export class Judge {
   private readonly features: number;
   private readonly relationStride: number;
-  private readonly laws: readonly Law[];
+  private readonly laws: LawSet;
   private readonly relations: readonly Relation[];
   private readonly tally: Tally;
   /** For what is not to be counted. */
@@ -61,9 +61,10 @@ export class Judge {
     this.relationStride = relationStride;
     const profile = profileOf(release);
     this.features = profile.features;
-    this.laws = properties.filter((property) => property.kind === 'law');
+    const laws = properties.filter((property) => property.kind === 'law');
+    this.laws = new LawSet(laws);
     this.relations = properties.filter((property) => property.kind === 'relation');
-    this.tally = new Tally([...this.laws, ...this.relations]);
+    this.tally = new Tally([...laws, ...this.relations]);
     this.aside = new Tally(this.tally.properties);
     this.own = createOptimized(profile, release.id);
     this.finder = new CauseFinder(release);
@@ -91,19 +92,19 @@ export class Judge {
     const left = this.left;
     const tally = this.tally;
     left.words = run instanceof Int32Array ? run : (traceOfRun ?? run.run(wire));
-    checkLaws(left, wire, this.laws, tally);
+    this.laws.checkRun(left, wire, tally);
     let violations = tally.violations();
     const findings = violations.length === 0 ? [] : this.explain(scenario, wire, violations, lawful, model);
     if (!lawful || index % this.relationStride !== 0) return findings;
 
-    for (const relation of this.relations) {
+    for (const [i, relation] of this.relations.entries()) {
       if (!relation.applies(left, wire)) continue;
       const rightWire = this.encodeTransform(relation, scenario, model);
       if (rightWire === null) continue;
       left.words = this.keep(left.words);
       this.right.words = model.run(rightWire);
       const before = tally.violations().length;
-      checkRelation(relation, left, this.right, wire, rightWire, tally);
+      checkRelation(relation, this.laws.laws.length + i, left, this.right, wire, rightWire, tally);
       violations = tally.violations();
       if (violations.length > before)
         findings.push(...this.explain(scenario, wire, violations.slice(before), lawful, model, rightWire));
@@ -133,7 +134,7 @@ export class Judge {
   /** The finding of a scenario that is in this bucket, or null. Evaluates nothing but its property. */
   find(scenario: Scenario, bucket: string, model: Model = this.own): Finding | null {
     const { property: id, field, hook } = parseBucket(bucket);
-    const property = [...this.laws, ...this.relations].find((candidate) => candidate.id === id);
+    const property = this.tally.properties.find((candidate) => candidate.id === id);
     if (property === undefined) return null;
     const wire = this.encode(scenario);
     const lawful = isLawful(wire, this.features);
@@ -145,7 +146,7 @@ export class Judge {
     let rightWire: Int32Array | undefined;
     if (property.kind === 'law') {
       left.words = model.run(wire);
-      property.check(left, lookout, wire);
+      checkLaw(property, left, lookout, wire);
     } else {
       left.words = this.keep(model.run(wire));
       if (!property.applies(left, wire)) return null;
@@ -172,14 +173,14 @@ export class Judge {
     const left = this.left;
     const tally = this.aside;
     left.words = model.run(wire);
-    checkLaws(left, wire, this.laws, tally);
-    for (const relation of this.relations) {
+    this.laws.checkRun(left, wire, tally);
+    for (const [i, relation] of this.relations.entries()) {
       if (!relation.applies(left, wire)) continue;
       const rightWire = this.encodeTransform(relation, scenario, model);
       if (rightWire === null) continue;
       left.words = this.keep(left.words);
       this.right.words = model.run(rightWire);
-      checkRelation(relation, left, this.right, wire, rightWire, tally);
+      checkRelation(relation, this.laws.laws.length + i, left, this.right, wire, rightWire, tally);
     }
     return tally.violations();
   }

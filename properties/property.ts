@@ -17,17 +17,39 @@ interface Property {
   readonly wouldHaveCaught: readonly string[];
 }
 
-/** A law is about one run. It knows nothing of releases. */
+/** What a step can have, as bits: see reading/occasions.ts. */
+export const OCCASIONS = {
+  /** Every step, the teardown included. */
+  always: 1 << 0,
+  /** An operation that succeeded. The teardown is none. */
+  success: 1 << 1,
+  /** An operation that failed. */
+  failure: 1 << 2,
+  /** A hook was called, or was to be. */
+  call: 1 << 3,
+  /** One that was not called by the core itself. */
+  nested: 1 << 4,
+  /** A mapping was placed, as a VMA of its own or merged. */
+  placement: 1 << 5,
+  /** It was merged into a neighbour. */
+  merge: 1 << 6,
+  /** The kernel warned. */
+  warning: 1 << 7,
+} as const;
+
+/** A law is about one step of a run, and what is there before and after it. It knows nothing of releases. */
 export interface Law extends Property {
   readonly kind: 'law';
   /** A union of OBSERVED: without these groups the law is not evaluated. */
   readonly needs: number;
+  /** A union of OCCASIONS: the law is about steps that have one of them. Default: `always`. */
+  readonly occasion?: number;
   /**
-   * Reads a trace and reports what it saw; reports nothing when its condition was never met.
+   * Looks at a step and reports what it saw; reports nothing when the law's condition is not met there.
    *
-   * @param wire the scenario of the run as wire words: step `i` is its operation `i`
+   * @param wire the scenario of the run as wire words: step `i` is its operation `i`, the last one the teardown
    */
-  check(trace: TraceView, report: Report, wire: Int32Array): void;
+  check(trace: TraceView, step: number, report: Report, wire: Int32Array): void;
 }
 
 /**

@@ -5,19 +5,12 @@
 import { FEATURES, type Feature } from '../models/deviations.js';
 import { FILE_KINDS, PROCESSES } from '../models/limits.js';
 import { OPERATIONS } from '../models/scenario.js';
-import {
-  CALL,
-  CALL_KINDS,
-  COMPLETED,
-  DESC,
-  PLACEMENTS,
-  STEP,
-  VMA,
-  WARNINGS,
-} from '../models/trace-layout.js';
+import { CALL, CALL_KINDS, COMPLETED, DESC, STEP, VMA, WARNINGS } from '../models/trace-layout.js';
 import type { TraceView } from '../models/trace-view.js';
 import { VM_MAPPED_COPY, VM_MERGEABLE } from '../models/vm-flags.js';
-import { operationAt, operationCount } from './reading/wire-operation.js';
+import { OCCASIONS } from './property.js';
+import { hasMmu } from './reading/wire-file.js';
+import { operationAt } from './reading/wire-operation.js';
 
 /** A fact that some step of some run must show. */
 export interface SometimesFact {
@@ -26,12 +19,11 @@ export interface SometimesFact {
   readonly sentence: string;
   /** It can only be met on a release with one of these features; none: on any. */
   readonly features: readonly Feature[];
+  /** A union of OCCASIONS: only steps that have one of them can show it. */
+  readonly occasion: number;
   /** Whether a step of a run shows it. */
   seen(trace: TraceView, step: number, wire: Int32Array): boolean;
 }
-
-/** Where the wire says whether there is an MMU. */
-const WIRE_MMU = 3;
 
 /** A fact about single calls of hooks: `at` is where the call's record begins. */
 function ofCall(
@@ -44,6 +36,7 @@ function ofCall(
     id,
     sentence,
     features,
+    occasion: OCCASIONS.call,
     seen(trace, step) {
       let at = trace.call(step, 0);
       for (let rest = trace.callCount(step); rest > 0; rest--, at += CALL.words) {
@@ -141,29 +134,31 @@ export const SOMETIMES: readonly SometimesFact[] = [
     id: 'merge',
     sentence: 'A mapping merges after its hook has run.',
     features: [],
-    seen: (trace, step) => trace.placement(step) === PLACEMENTS.merged && trace.callCount(step) > 0,
+    occasion: OCCASIONS.merge,
+    seen: (trace, step) => trace.callCount(step) > 0,
   },
   {
     id: 'gap',
     sentence: 'A mapping over old ones fails and leaves a gap.',
     features: [],
+    occasion: OCCASIONS.failure,
     seen: (trace, step, wire) =>
       step > 0 &&
-      step < operationCount(wire) &&
       wire[operationAt(wire, step)] === OPERATIONS.mmap.code &&
-      trace.result(step) < 0 &&
       pagesMapped(trace, step) < pagesMapped(trace, step - 1),
   },
   {
     id: 'close',
     sentence: '->close runs.',
     features: [],
+    occasion: OCCASIONS.always,
     seen: (trace, step) => trace.words[trace.step(step) + STEP.closed] !== 0,
   },
   {
     id: 'users',
     sentence: 'A driver counts two users.',
     features: [],
+    occasion: OCCASIONS.always,
     seen(trace, step) {
       for (let spec = 0; spec < FILE_KINDS; spec++) if (trace.counter(step, spec) > 1) return true;
       return false;
@@ -173,26 +168,29 @@ export const SOMETIMES: readonly SometimesFact[] = [
     id: 'ksm',
     sentence: 'KSM flags a mapping.',
     features: [],
+    occasion: OCCASIONS.always,
     seen: (trace, step) => hasFlag(trace, step, VM_MERGEABLE),
   },
   {
     id: 'nommu-hook',
     sentence: 'A hook runs on NOMMU.',
     features: [],
-    seen: (trace, step, wire) => wire[WIRE_MMU] === 0 && trace.callCount(step) > 0,
+    occasion: OCCASIONS.call,
+    seen: (_trace, _step, wire) => !hasMmu(wire),
   },
   {
     id: 'nommu-copy',
     sentence: 'NOMMU makes a private copy.',
     features: [],
-    seen: (trace, step, wire) => wire[WIRE_MMU] === 0 && hasFlag(trace, step, VM_MAPPED_COPY),
+    occasion: OCCASIONS.always,
+    seen: (trace, step, wire) => !hasMmu(wire) && hasFlag(trace, step, VM_MAPPED_COPY),
   },
   {
     id: 'nommu-action-refused',
     sentence: 'NOMMU refuses an action.',
     features: ['actions'],
-    seen: (trace, step, wire) =>
-      wire[WIRE_MMU] === 0 && (trace.warnings(step) & WARNINGS.actionRefused) !== 0,
+    occasion: OCCASIONS.warning,
+    seen: (trace, step, wire) => !hasMmu(wire) && (trace.warnings(step) & WARNINGS.actionRefused) !== 0,
   },
 ];
 

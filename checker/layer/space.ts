@@ -7,6 +7,7 @@ import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js
 import { FAULT_SITES, type FileSpec, OPERATIONS, type Scenario } from '../../models/scenario.js';
 import { CALL } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
+import { occasionsOf } from '../../properties/reading/occasions.js';
 import { LAWS } from '../../properties/registry.js';
 import { SOMETIMES } from '../../properties/sometimes.js';
 import type { Space, Visitor } from '../engine/space.js';
@@ -226,10 +227,15 @@ export class LayerSpace implements Space, Steppable {
     counts[group + OPERATION_PLACES[steps.operation]]++;
     counts[this.fault + SITE_PLACES[steps.site]]++;
     for (let i = 0; i < LAWS.length; i++) counts[this.law + i] += this.laws.met[i];
-    for (let i = 0; i < SOMETIMES.length; i++)
+    const has = occasionsOf(trace, STEPPED);
+    for (let i = 0; i < SOMETIMES.length; i++) {
+      if ((SOMETIMES_OCCASIONS[i] & has) === 0) continue;
       if (SOMETIMES[i].seen(trace, STEPPED, steps.wire)) counts[this.sometimes + i]++;
+    }
   }
 }
+
+const SOMETIMES_OCCASIONS = SOMETIMES.map(({ occasion }) => occasion);
 
 /** By code, the place in the table. */
 const OPERATION_PLACES = places(Object.values(OPERATIONS).map(({ code }) => code));

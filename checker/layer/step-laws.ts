@@ -1,5 +1,5 @@
 import { TraceView } from '../../models/trace-view.js';
-import type { Report } from '../../properties/property.js';
+import { type LawReport, LawSet } from '../../properties/evaluate.js';
 import { LAWS } from '../../properties/registry.js';
 import { FIELDS, symptomOf } from './kinds.js';
 
@@ -9,7 +9,7 @@ import { FIELDS, symptomOf } from './kinds.js';
  * A law about states fails in every state that a bad one leads to. What fails after a step that does
  * nothing was there before, and is not counted again.
  */
-export class StepLaws implements Report {
+export class StepLaws implements LawReport {
   /** By law: whether its condition was met since the last call of {@link check}. */
   readonly met = new Uint8Array(LAWS.length);
   /** What fails in the step looked at, and only there: `symptomOf` each. */
@@ -20,8 +20,8 @@ export class StepLaws implements Report {
 
   private readonly trace = new TraceView();
   private readonly stood = new Uint8Array(LAWS.length * FIELDS.length);
+  private readonly laws = new LawSet(LAWS);
   private law = 0;
-  private step = 0;
 
   /** What the trace's step of doing nothing shows is what stood before. */
   enter(words: Int32Array, wire: Int32Array): void {
@@ -34,21 +34,21 @@ export class StepLaws implements Report {
   /** Fills {@link symptoms} with what fails in a step of the trace. */
   check(words: Int32Array, wire: Int32Array, step: number): void {
     this.trace.words = words;
-    this.step = step;
     this.count = 0;
-    for (this.law = 0; this.law < LAWS.length; this.law++) {
-      this.met[this.law] = 0;
-      LAWS[this.law].check(this.trace, this, wire);
-    }
+    this.met.fill(0);
+    this.laws.checkStep(this.trace, step, wire, this);
+  }
+
+  begin(law: number): void {
+    this.law = law;
   }
 
   held(): void {
     this.met[this.law] = 1;
   }
 
-  violated(step: number, field: string): void {
+  violated(_step: number, field: string): void {
     this.met[this.law] = 1;
-    if (step !== this.step) return;
     const symptom = symptomOf(this.law, field);
     if (this.stood[symptom] === 1) return;
     for (let i = 0; i < this.count; i++) if (this.symptoms[i] === symptom) return;

@@ -1,5 +1,5 @@
 import { CALL, OBSERVED, WARNINGS } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { isTakenForCopy, swallows } from '../reading/swallowing.js';
 
 export const actionErrorReachesCaller: Law = {
@@ -12,23 +12,22 @@ export const actionErrorReachesCaller: Law = {
   family: 2,
   wouldHaveCaught: ['D11', 'D12'],
   needs: OBSERVED.calls,
-  check(trace, report, wire) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      // error_hook has asked for it.
-      if (trace.warnings(step) & WARNINGS.errorHookSwallowed) continue;
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        const error = words[call + CALL.completeError];
-        if (error === 0) continue;
-        if (swallows(wire)) return;
-        const override = words[call + CALL.override];
-        const expected = override !== 0 ? override : error;
-        if (isTakenForCopy(trace, step, wire, expected) || isTakenForCopy(trace, step, wire, error)) continue;
-        const result = trace.result(step);
-        if (result === expected) report.held();
-        else report.violated(step, result === error ? 'override' : 'result');
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report, wire) {
+    const { words } = trace;
+    // error_hook has asked for it.
+    if (trace.warnings(step) & WARNINGS.errorHookSwallowed) return;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      const error = words[call + CALL.completeError];
+      if (error === 0) continue;
+      if (swallows(wire)) return;
+      const override = words[call + CALL.override];
+      const expected = override !== 0 ? override : error;
+      if (isTakenForCopy(trace, step, wire, expected) || isTakenForCopy(trace, step, wire, error)) continue;
+      const result = trace.result(step);
+      if (result === expected) report.held();
+      else report.violated(step, result === error ? 'override' : 'result');
     }
   },
 };

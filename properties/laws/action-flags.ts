@@ -8,7 +8,7 @@ import {
 } from '../../models/step-args.js';
 import { CALL, COMPLETED, DESC, OBSERVED } from '../../models/trace-layout.js';
 import { VM_MAYWRITE, VM_MIXEDMAP, VM_REMAP_FLAGS, VM_SHARED } from '../../models/vm-flags.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { AFTER, directSuccess, IN, isApplied, OUT } from '../reading/call-records.js';
 
 export const actionFlags: Law = {
@@ -21,15 +21,14 @@ export const actionFlags: Law = {
   family: 3,
   wouldHaveCaught: ['a mmap_action_prepare whose flags are lost on the way to the VMA'],
   needs: OBSERVED.calls | OBSERVED.vmas,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      const direct = directSuccess(trace, step);
-      if (direct >= 0) judge(words, direct, step, report);
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (isApplied(words, call)) judge(words, call, step, report);
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report) {
+    const { words } = trace;
+    const direct = directSuccess(trace, step);
+    if (direct >= 0) judge(words, direct, step, report);
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (isApplied(words, call)) judge(words, call, step, report);
     }
   },
 };

@@ -14,22 +14,20 @@ export const chargeBalanced: Law = {
   family: 1,
   wouldHaveCaught: ['B9 6cc27d821963', 'D13', 'the charge ownership of 7.3'],
   needs: OBSERVED.charge | OBSERVED.vmas,
-  check(trace, report, wire) {
+  check(trace, step, report, wire) {
     // On NOMMU nothing is charged.
     if (!hasMmu(wire)) return;
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let at = trace.proc(step, 0);
-      for (let proc = 0; proc < PROCESSES; proc++) {
-        let pages = 0;
-        let vma = at + PROC.words;
-        for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
-          if (words[vma + VMA.flags] & VM_ACCOUNT) pages += words[vma + VMA.end] - words[vma + VMA.start];
-        }
-        if (words[at + PROC.charge] === pages) report.held();
-        else report.violated(step, 'charge');
-        at = vma;
+    const { words } = trace;
+    let at = trace.proc(step, 0);
+    for (let proc = 0; proc < PROCESSES; proc++) {
+      let pages = 0;
+      let vma = at + PROC.words;
+      for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
+        if (words[vma + VMA.flags] & VM_ACCOUNT) pages += words[vma + VMA.end] - words[vma + VMA.start];
       }
+      if (words[at + PROC.charge] === pages) report.held();
+      else report.violated(step, 'charge');
+      at = vma;
     }
   },
 };

@@ -14,9 +14,8 @@ import { directCall } from '../reading/call-records.js';
 import { hasMmu } from '../reading/wire-file.js';
 import { MMAP, MMAP_FIELDS, OPERATION, operationAt, operationCount } from '../reading/wire-operation.js';
 
-/** VMAs alive by index of LIFECYCLES (wrapped: levels of wrappers), before and after the step at hand. */
-const before = new Int32Array(LIFECYCLES.length);
-const after = new Int32Array(LIFECYCLES.length);
+/** By how many VMAs a step has made more, by index of LIFECYCLES (wrapped: levels of wrappers). */
+const more = new Int32Array(LIFECYCLES.length);
 
 const OPEN_CLOSE = LIFECYCLES.indexOf('open_close_ops');
 const CLOSE_ONLY = LIFECYCLES.indexOf('close_ops');
@@ -40,27 +39,25 @@ export const closeExactlyOnce: Law = {
   family: 5,
   wouldHaveCaught: ['B5 619eab23e1ce', 'B7', 'B10: operations written onto a merged VMA are never opened'],
   needs: OBSERVED.lifecycle | OBSERVED.vmas | OBSERVED.ops,
-  check(trace, report, wire) {
-    before.fill(0);
-    for (let step = 0; step < trace.steps; step++) {
-      countAlive(trace, step);
-      let exact = true;
-      const placed = placedOps(trace, step, wire);
-      const at = trace.step(step);
-      const opens = trace.words[at + STEP.opened];
-      const closes = trace.words[at + STEP.closed];
-      for (let table = 0; table < LIFECYCLES.length; table++) {
-        const opened = (opens >>> (8 * table)) & 0xff;
-        const closed = (closes >>> (8 * table)) & 0xff;
-        const surplus = after[table] - before[table] - opened + closed - share(placed, table);
-        before[table] = after[table];
-        if (surplus > 0 && isUndone(trace, step, wire, operationCount(wire))) continue;
-        if (surplus === 0 || (table === CLOSE_ONLY && surplus > 0 && surplus <= MOST_SPLITS)) continue;
-        exact = false;
-        reportSurplus(surplus, step, report);
-      }
-      if (exact) report.held();
+  check(trace, step, report, wire) {
+    more.fill(0);
+    countAlive(trace, step, 1);
+    if (step > 0) countAlive(trace, step - 1, -1);
+    let exact = true;
+    const placed = placedOps(trace, step, wire);
+    const at = trace.step(step);
+    const opens = trace.words[at + STEP.opened];
+    const closes = trace.words[at + STEP.closed];
+    for (let table = 0; table < LIFECYCLES.length; table++) {
+      const opened = (opens >>> (8 * table)) & 0xff;
+      const closed = (closes >>> (8 * table)) & 0xff;
+      const surplus = more[table] - opened + closed - share(placed, table);
+      if (surplus > 0 && isUndone(trace, step, wire, operationCount(wire))) continue;
+      if (surplus === 0 || (table === CLOSE_ONLY && surplus > 0 && surplus <= MOST_SPLITS)) continue;
+      exact = false;
+      reportSurplus(surplus, step, report);
     }
+    if (exact) report.held();
   },
 };
 
@@ -80,17 +77,16 @@ function reportSurplus(surplus: number, step: number, report: Report): void {
   report.violated(step, surplus > 0 ? 'open' : 'close');
 }
 
-function countAlive(trace: TraceView, step: number): void {
+function countAlive(trace: TraceView, step: number, times: 1 | -1): void {
   const { words } = trace;
-  after.fill(0);
   let at = trace.proc(step, 0);
   for (let proc = 0; proc < PROCESSES; proc++) {
     let vma = at + PROC.words;
     for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
       const ops = words[vma + VMA.ops];
       const table = tableOf(ops);
-      if (table >= 0) after[table]++;
-      after[WRAPPED] += wrapDepth(ops);
+      if (table >= 0) more[table] += times;
+      more[WRAPPED] += times * wrapDepth(ops);
     }
     at = vma;
   }

@@ -1,7 +1,7 @@
 import { CALL, CALL_KINDS, DESC, OBSERVED, UNDEFINED_WORD } from '../../models/trace-layout.js';
 import { PROT_PERMISSIONS } from '../../models/vm-flags.js';
 import { OPS_DUMMY, OPS_NULL } from '../../models/vm-ops.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { BEFORE, IN } from '../reading/call-records.js';
 import { MMAP_FIELDS, operationAt } from '../reading/wire-operation.js';
 
@@ -17,22 +17,21 @@ export const descriptorInitialised: Law = {
   family: 7,
   wouldHaveCaught: ['B6'],
   needs: OBSERVED.calls,
-  check(trace, report, wire) {
+  occasion: OCCASIONS.call,
+  check(trace, step, report, wire) {
     const { words } = trace;
-    for (let step = 0; step < trace.steps - 1; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        const kind = words[call + CALL.kind];
-        if (kind === CALL_KINDS.refused) continue;
-        const wrong =
-          undefinedFields(words, call) |
-          wrongRange(words, call, wire, operationAt(wire, step)) |
-          (kind === CALL_KINDS.direct
-            ? wrongDirect(words, call, wire[operationAt(wire, step) + MMAP_FIELDS.pgoff])
-            : wrongCompat(words, call));
-        if (wrong === 0) report.held();
-        else reportFields(wrong, step, report);
-      }
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      const kind = words[call + CALL.kind];
+      if (kind === CALL_KINDS.refused) continue;
+      const wrong =
+        undefinedFields(words, call) |
+        wrongRange(words, call, wire, operationAt(wire, step)) |
+        (kind === CALL_KINDS.direct
+          ? wrongDirect(words, call, wire[operationAt(wire, step) + MMAP_FIELDS.pgoff])
+          : wrongCompat(words, call));
+      if (wrong === 0) report.held();
+      else reportFields(wrong, step, report);
     }
   },
 };

@@ -20,24 +20,27 @@ export const driverCountersBalanced: Law = {
   family: 1,
   wouldHaveCaught: ['B7 fbfc6578eaca c50ca15dd496', 'B8', 'a failing ->mapped followed by ->close'],
   needs: OBSERVED.counters | OBSERVED.vmas | OBSERVED.ops | OBSERVED.calls,
-  check(trace, report) {
-    for (let step = 0; step < trace.steps; step++) {
-      if (isForgotten(trace, step)) return;
-      users.read(trace, step);
-      if (!users.any) continue;
-      let balanced = true;
-      for (let spec = 0; spec < FILE_KINDS; spec++) {
-        const surplus = users.surplus[spec];
-        if (surplus === 0) continue;
-        balanced = false;
-        report.violated(step, surplus > 0 ? 'leak' : 'underflow');
-      }
-      if (balanced) report.held();
+  check(trace, step, report) {
+    users.read(trace, step);
+    if (!users.any || isForgotten(trace, step)) return;
+    let balanced = true;
+    for (let spec = 0; spec < FILE_KINDS; spec++) {
+      const surplus = users.surplus[spec];
+      if (surplus === 0) continue;
+      balanced = false;
+      report.violated(step, surplus > 0 ? 'leak' : 'underflow');
     }
+    if (balanced) report.held();
   },
 };
 
+/** Whether a wrapper has done so in this step or an earlier one. */
 function isForgotten(trace: TraceView, step: number): boolean {
+  for (let earlier = 0; earlier <= step; earlier++) if (failsAfterMapped(trace, earlier)) return true;
+  return false;
+}
+
+function failsAfterMapped(trace: TraceView, step: number): boolean {
   if (trace.result(step) >= 0) return false;
   const { words } = trace;
   let call = trace.call(step, 0);

@@ -1,10 +1,10 @@
 import { PROCESSES } from '../../models/limits.js';
 import { OBSERVED, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { pageKept, procBefore, sameVmas, slotsKept, wordsBefore } from '../reading/differences.js';
 import { pgoffAt, Stretches } from '../reading/stretches.js';
-import { OPERATION, operationAt, operationCount, rangeEnd, rangeStart } from '../reading/wire-operation.js';
+import { OPERATION, operationAt, rangeEnd, rangeStart } from '../reading/wire-operation.js';
 
 const stretches = new Stretches();
 
@@ -22,25 +22,22 @@ export const errorLeavesOnlyTheGap: Law = {
     'a failing mmap that leaves half of a VMA behind',
   ],
   needs: OBSERVED.vmas | OBSERVED.ops,
-  check(trace, report, wire) {
-    const operations = operationCount(wire);
-    for (let step = 0; step < operations; step++) {
-      if (trace.result(step) >= 0) continue;
-      const operation = operationAt(wire, step);
-      const left = wordsBefore(trace, step);
-      let kept = true;
-      for (let proc = 0; proc < PROCESSES; proc++) {
-        const before = procBefore(trace, step, proc);
-        const after = trace.proc(step, proc);
-        if (!slotsKept(left, before, trace.words, after, -1, step, report)) kept = false;
-        if (sameVmas(left, before, trace.words, after)) continue;
-        const own = proc === wire[operation + OPERATION.proc];
-        const start = own ? rangeStart(wire, operation) : -1;
-        const end = own ? rangeEnd(wire, operation) : -1;
-        if (!pagesKeptOrUnmapped(trace, left, before, after, start, end, step, report)) kept = false;
-      }
-      if (kept) report.held();
+  occasion: OCCASIONS.failure,
+  check(trace, step, report, wire) {
+    const operation = operationAt(wire, step);
+    const left = wordsBefore(trace, step);
+    let kept = true;
+    for (let proc = 0; proc < PROCESSES; proc++) {
+      const before = procBefore(trace, step, proc);
+      const after = trace.proc(step, proc);
+      if (!slotsKept(left, before, trace.words, after, -1, step, report)) kept = false;
+      if (sameVmas(left, before, trace.words, after)) continue;
+      const own = proc === wire[operation + OPERATION.proc];
+      const start = own ? rangeStart(wire, operation) : -1;
+      const end = own ? rangeEnd(wire, operation) : -1;
+      if (!pagesKeptOrUnmapped(trace, left, before, after, start, end, step, report)) kept = false;
     }
+    if (kept) report.held();
   },
 };
 

@@ -1,5 +1,5 @@
 import { CALL, CALL_KINDS, OBSERVED, VMA_FIELDS } from '../../models/trace-layout.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { hookError } from '../reading/call-records.js';
 
 const FIELD_NAMES = Object.keys(VMA_FIELDS).filter((name) => name !== 'words');
@@ -14,14 +14,13 @@ export const failedHookLeavesVma: Law = {
   family: 2,
   wouldHaveCaught: ['a compatibility layer that applies the descriptor before it looks at the error'],
   needs: OBSERVED.calls | OBSERVED.ops,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (words[call + CALL.kind] === CALL_KINDS.compat && hookError(words, call) !== 0)
-          compare(words, call, step, report);
-      }
+  occasion: OCCASIONS.nested,
+  check(trace, step, report) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (words[call + CALL.kind] === CALL_KINDS.compat && hookError(words, call) !== 0)
+        compare(words, call, step, report);
     }
   },
 };

@@ -1,5 +1,5 @@
 import { CALL, OBSERVED } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { AFTER, BEFORE, isApplied, OUT } from '../reading/call-records.js';
 
 /** The first of the three laws the compatibility layer was tested against when it was new. */
@@ -13,23 +13,22 @@ export const fileRefcountBalance: Law = {
   family: 1,
   wouldHaveCaught: ['a compatibility layer that assigns vm_file without vma_set_file'],
   needs: OBSERVED.calls | OBSERVED.references,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (!isApplied(words, call)) continue;
-        const after = words[call + AFTER.file];
-        const asked = words[call + OUT.vmFile];
-        const balanced =
-          asked === words[call + BEFORE.file]
-            ? after === asked
-            : after === asked &&
-              words[call + CALL.newFileAfter] === words[call + CALL.newFileBefore] + 1 &&
-              words[call + CALL.oldFileAfter] === words[call + CALL.oldFileBefore] - 1;
-        if (balanced) report.held();
-        else report.violated(step, 'references');
-      }
+  occasion: OCCASIONS.nested,
+  check(trace, step, report) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (!isApplied(words, call)) continue;
+      const after = words[call + AFTER.file];
+      const asked = words[call + OUT.vmFile];
+      const balanced =
+        asked === words[call + BEFORE.file]
+          ? after === asked
+          : after === asked &&
+            words[call + CALL.newFileAfter] === words[call + CALL.newFileBefore] + 1 &&
+            words[call + CALL.oldFileAfter] === words[call + CALL.oldFileBefore] - 1;
+      if (balanced) report.held();
+      else report.violated(step, 'references');
     }
   },
 };

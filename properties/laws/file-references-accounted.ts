@@ -19,12 +19,9 @@ export const fileReferencesAccounted: Law = {
   family: 1,
   wouldHaveCaught: ['D2', 'B2 605f6586ecf7', 'B3 894f99eb535e', 'a merge after a swap leaks the file'],
   needs: OBSERVED.references | OBSERVED.vmas | OBSERVED.ops,
-  check(trace, report) {
-    const { steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      if (trace.warnings(step) & DEAD) report.violated(step, 'freed');
-      checkStep(trace, step, report, step === steps - 1);
-    }
+  check(trace, step, report) {
+    if (trace.warnings(step) & DEAD) report.violated(step, 'freed');
+    checkStep(trace, step, report, step === trace.steps - 1);
   },
 };
 

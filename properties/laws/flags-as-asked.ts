@@ -2,7 +2,7 @@ import { ATTRIBUTES } from '../../models/scenario.js';
 import { CALL, FILE, OBSERVED, PLACEMENTS, PROC, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import * as flags from '../../models/vm-flags.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { AFTER, directSuccess, isApplied, OUT } from '../reading/call-records.js';
 import { hasAttribute, hasMmu } from '../reading/wire-file.js';
 import { MMAP_FIELDS, OPERATION, operationAt } from '../reading/wire-operation.js';
@@ -20,21 +20,20 @@ export const flagsAsAsked: Law = {
   family: 3,
   wouldHaveCaught: ['D1', 'the move of vm_area_desc to vma_flags_t in 7.0'],
   needs: OBSERVED.calls | OBSERVED.vmas,
-  check(trace, report, wire) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      if (hasMmu(wire) && isLockedInVain(trace, step, wire)) report.violated(step, 'locked');
-      let call = trace.call(step, 0);
-      const direct = directSuccess(trace, step);
-      if (direct >= 0) {
-        if (isDirectAsAsked(trace, step, direct, wire)) report.held();
-        else report.violated(step, 'flags');
-      }
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (!isApplied(words, call)) continue;
-        if (words[call + AFTER.flags] === words[call + OUT.flags]) report.held();
-        else report.violated(step, 'flags');
-      }
+  occasion: OCCASIONS.call | OCCASIONS.placement,
+  check(trace, step, report, wire) {
+    const { words } = trace;
+    if (hasMmu(wire) && isLockedInVain(trace, step, wire)) report.violated(step, 'locked');
+    let call = trace.call(step, 0);
+    const direct = directSuccess(trace, step);
+    if (direct >= 0) {
+      if (isDirectAsAsked(trace, step, direct, wire)) report.held();
+      else report.violated(step, 'flags');
+    }
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (!isApplied(words, call)) continue;
+      if (words[call + AFTER.flags] === words[call + OUT.flags]) report.held();
+      else report.violated(step, 'flags');
     }
   },
 };

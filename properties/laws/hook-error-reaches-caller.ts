@@ -1,5 +1,5 @@
 import { CALL, OBSERVED } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { hookError } from '../reading/call-records.js';
 import { isTakenForCopy, swallows } from '../reading/swallowing.js';
 
@@ -13,18 +13,17 @@ export const hookErrorReachesCaller: Law = {
   family: 2,
   wouldHaveCaught: ['a compatibility layer that drops the error of the hook'],
   needs: OBSERVED.calls,
-  check(trace, report, wire) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        const error = hookError(words, call);
-        if (error === 0) continue;
-        if (swallows(wire)) return;
-        if (isTakenForCopy(trace, step, wire, error)) continue;
-        if (trace.result(step) === error) report.held();
-        else report.violated(step, 'result');
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report, wire) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      const error = hookError(words, call);
+      if (error === 0) continue;
+      if (swallows(wire)) return;
+      if (isTakenForCopy(trace, step, wire, error)) continue;
+      if (trace.result(step) === error) report.held();
+      else report.violated(step, 'result');
     }
   },
 };

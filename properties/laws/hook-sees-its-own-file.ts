@@ -1,5 +1,5 @@
 import { CALL, CALL_KINDS, OBSERVED } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { IN } from '../reading/call-records.js';
 
 export const hookSeesItsOwnFile: Law = {
@@ -11,15 +11,14 @@ export const hookSeesItsOwnFile: Law = {
   family: 7,
   wouldHaveCaught: ['B1 f7a741c53b71 af6703838ecb', 'D7'],
   needs: OBSERVED.calls,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (words[call + CALL.kind] === CALL_KINDS.refused) continue;
-        if (words[call + IN.file] === words[call + CALL.file]) report.held();
-        else report.violated(step, 'file');
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (words[call + CALL.kind] === CALL_KINDS.refused) continue;
+      if (words[call + IN.file] === words[call + CALL.file]) report.held();
+      else report.violated(step, 'file');
     }
   },
 };

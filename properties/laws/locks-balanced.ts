@@ -1,5 +1,5 @@
-import { OBSERVED, PLACEMENTS, WARNINGS } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { OBSERVED, WARNINGS } from '../../models/trace-layout.js';
+import { type Law, OCCASIONS } from '../property.js';
 
 export const locksBalanced: Law = {
   kind: 'law',
@@ -11,15 +11,13 @@ export const locksBalanced: Law = {
   family: 8,
   wouldHaveCaught: ['B4 f96e1d5f15b7'],
   needs: OBSERVED.locks | OBSERVED.calls,
-  check(trace, report) {
-    for (let step = 0; step < trace.steps; step++) {
-      if (trace.callCount(step) === 0 && trace.placement(step) === PLACEMENTS.none) continue;
-      const warnings = trace.warnings(step);
-      const held = trace.locks(step) !== 0;
-      if (held) report.violated(step, 'held');
-      if (warnings & WARNINGS.rmapLockRecursion) report.violated(step, 'recursion');
-      if (warnings & WARNINGS.rmapUnlockUnheld) report.violated(step, 'unheld');
-      if (!held && (warnings & (WARNINGS.rmapLockRecursion | WARNINGS.rmapUnlockUnheld)) === 0) report.held();
-    }
+  occasion: OCCASIONS.call | OCCASIONS.placement,
+  check(trace, step, report) {
+    const warnings = trace.warnings(step);
+    const held = trace.locks(step) !== 0;
+    if (held) report.violated(step, 'held');
+    if (warnings & WARNINGS.rmapLockRecursion) report.violated(step, 'recursion');
+    if (warnings & WARNINGS.rmapUnlockUnheld) report.violated(step, 'unheld');
+    if (!held && (warnings & (WARNINGS.rmapLockRecursion | WARNINGS.rmapUnlockUnheld)) === 0) report.held();
   },
 };

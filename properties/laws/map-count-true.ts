@@ -11,16 +11,14 @@ export const mapCountTrue: Law = {
   family: 5,
   wouldHaveCaught: ['B5 619eab23e1ce'],
   needs: OBSERVED.mapCount | OBSERVED.vmas,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      for (let proc = 0; proc < PROCESSES; proc++) {
-        const at = trace.proc(step, proc);
-        const count = words[at + PROC.mapCount];
-        const vmas = words[at + PROC.vmas];
-        if (count !== vmas) report.violated(step, 'mapCount');
-        else if (vmas > 0) report.held();
-      }
+  check(trace, step, report) {
+    const { words } = trace;
+    for (let proc = 0; proc < PROCESSES; proc++) {
+      const at = trace.proc(step, proc);
+      const count = words[at + PROC.mapCount];
+      const vmas = words[at + PROC.vmas];
+      if (count !== vmas) report.violated(step, 'mapCount');
+      else if (vmas > 0) report.held();
     }
   },
 };

@@ -1,7 +1,7 @@
 import { CALL, COMPLETED, OBSERVED } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import { baseOps, OPS_MAPPED, wrapDepth } from '../../models/vm-ops.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { OUT } from '../reading/call-records.js';
 
 /** Whether there is ->mapped at all is told by the run itself: where it never ran, nobody misses it. */
@@ -15,19 +15,18 @@ export const mappedAfterAction: Law = {
   family: 5,
   wouldHaveCaught: ['a mmap_action_complete that calls ->mapped first'],
   needs: OBSERVED.calls | OBSERVED.ops,
-  check(trace, report) {
-    if (!runsAnywhere(trace)) return;
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        const completed = words[call + CALL.completed];
-        const ran = (completed & COMPLETED.mappedRan) !== 0;
-        const done = (completed & COMPLETED.actionDone) !== 0;
-        if (ran && !done) report.violated(step, 'early');
-        else if (!ran && done && hasMapped(words[call + OUT.ops])) report.violated(step, 'missing');
-        else if (ran) report.held();
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      const completed = words[call + CALL.completed];
+      const ran = (completed & COMPLETED.mappedRan) !== 0;
+      const done = (completed & COMPLETED.actionDone) !== 0;
+      if (ran && !done) report.violated(step, 'early');
+      else if (ran) report.held();
+      else if (done && hasMapped(words[call + OUT.ops]) && runsAnywhere(trace))
+        report.violated(step, 'missing');
     }
   },
 };

@@ -1,6 +1,6 @@
-import { CALL, CALL_KINDS, OBSERVED, PLACEMENTS, VMA } from '../../models/trace-layout.js';
+import { CALL, CALL_KINDS, OBSERVED, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { MMAP_FIELDS, OPERATION, operationAt } from '../reading/wire-operation.js';
 
 export const mergeKeepsTarget: Law = {
@@ -13,24 +13,22 @@ export const mergeKeepsTarget: Law = {
   family: 4,
   wouldHaveCaught: ['B10 976d5e0ddac8', 'D9'],
   needs: OBSERVED.vmas | OBSERVED.ops,
-  check(trace, report, wire) {
-    for (let step = 1; step < trace.steps; step++) {
-      if (trace.placement(step) !== PLACEMENTS.merged) continue;
-      const operation = operationAt(wire, step);
-      const start = wire[operation + MMAP_FIELDS.start];
-      const end = start + wire[operation + MMAP_FIELDS.length];
-      const proc = wire[operation + OPERATION.proc];
-      const merged = trace.vmaAt(step, proc, start);
-      if (merged < 0) continue;
-      const grewUp = trace.words[merged + VMA.start] < start;
-      const grewDown = trace.words[merged + VMA.end] > end;
-      if (grewUp) comparePage(trace, step, proc, start - 1, merged, report);
-      // The VMA after the range is the target, or was removed in favour of the one before it. Only
-      // where a hook has spoken for the range is it known that the two were alike: a merge for a file
-      // with .mmap goes by the file alone.
-      if (grewDown && (!grewUp || hasDirectCall(trace, step)))
-        comparePage(trace, step, proc, end, merged, report);
-    }
+  occasion: OCCASIONS.merge,
+  check(trace, step, report, wire) {
+    const operation = operationAt(wire, step);
+    const start = wire[operation + MMAP_FIELDS.start];
+    const end = start + wire[operation + MMAP_FIELDS.length];
+    const proc = wire[operation + OPERATION.proc];
+    const merged = trace.vmaAt(step, proc, start);
+    if (merged < 0) return;
+    const grewUp = trace.words[merged + VMA.start] < start;
+    const grewDown = trace.words[merged + VMA.end] > end;
+    if (grewUp) comparePage(trace, step, proc, start - 1, merged, report);
+    // The VMA after the range is the target, or was removed in favour of the one before it. Only
+    // where a hook has spoken for the range is it known that the two were alike: a merge for a file
+    // with .mmap goes by the file alone.
+    if (grewDown && (!grewUp || hasDirectCall(trace, step)))
+      comparePage(trace, step, proc, end, merged, report);
   },
 };
 

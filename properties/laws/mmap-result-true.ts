@@ -1,16 +1,8 @@
 import { OBSERVED, PLACEMENTS, VMA, WARNINGS } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { hasMmu } from '../reading/wire-file.js';
-import {
-  MMAP,
-  MUNMAP,
-  OPERATION,
-  operationAt,
-  operationCount,
-  rangeEnd,
-  rangeStart,
-} from '../reading/wire-operation.js';
+import { MMAP, MUNMAP, OPERATION, operationAt, rangeEnd, rangeStart } from '../reading/wire-operation.js';
 
 export const mmapResultTrue: Law = {
   kind: 'law',
@@ -22,35 +14,33 @@ export const mmapResultTrue: Law = {
   family: 2,
   wouldHaveCaught: ['B8: a mapping that stays after mmap() failed'],
   needs: OBSERVED.vmas,
-  check(trace, report, wire) {
-    const operations = operationCount(wire);
-    for (let step = 0; step < operations; step++) {
-      const operation = operationAt(wire, step);
-      const kind = wire[operation];
-      if (kind === MMAP) {
-        const result = trace.result(step);
-        // A driver whose error_hook swallows the error has asked for a result that is not true.
-        if (trace.warnings(step) & WARNINGS.errorHookSwallowed) continue;
-        const placed = trace.placement(step) !== PLACEMENTS.none;
-        if (result >= 0 !== placed) {
-          report.violated(step, 'placement');
-          continue;
-        }
-        if (!placed) {
-          report.held();
-          continue;
-        }
-        const start = rangeStart(wire, operation);
-        const vma = trace.vmaAt(step, wire[operation + OPERATION.proc], start);
-        if (result !== start) report.violated(step, 'result');
-        else if (vma < 0 || trace.words[vma + VMA.end] < rangeEnd(wire, operation))
-          report.violated(step, 'range');
-        else report.held();
-      } else if (kind === MUNMAP && trace.result(step) >= 0 && hasMmu(wire)) {
-        // On NOMMU munmap takes one VMA that ends where the range does, and leaves those before it.
-        if (isMapped(trace, step, wire, operation)) report.violated(step, 'range');
-        else report.held();
+  occasion: OCCASIONS.failure | OCCASIONS.success,
+  check(trace, step, report, wire) {
+    const operation = operationAt(wire, step);
+    const kind = wire[operation];
+    if (kind === MMAP) {
+      const result = trace.result(step);
+      // A driver whose error_hook swallows the error has asked for a result that is not true.
+      if (trace.warnings(step) & WARNINGS.errorHookSwallowed) return;
+      const placed = trace.placement(step) !== PLACEMENTS.none;
+      if (result >= 0 !== placed) {
+        report.violated(step, 'placement');
+        return;
       }
+      if (!placed) {
+        report.held();
+        return;
+      }
+      const start = rangeStart(wire, operation);
+      const vma = trace.vmaAt(step, wire[operation + OPERATION.proc], start);
+      if (result !== start) report.violated(step, 'result');
+      else if (vma < 0 || trace.words[vma + VMA.end] < rangeEnd(wire, operation))
+        report.violated(step, 'range');
+      else report.held();
+    } else if (kind === MUNMAP && trace.result(step) >= 0 && hasMmu(wire)) {
+      // On NOMMU munmap takes one VMA that ends where the range does, and leaves those before it.
+      if (isMapped(trace, step, wire, operation)) report.violated(step, 'range');
+      else report.held();
     }
   },
 };

@@ -1,7 +1,7 @@
 import { CALL, OBSERVED, PLACEMENTS } from '../../models/trace-layout.js';
 import { PROT_PERMISSIONS } from '../../models/vm-flags.js';
 import { OPS_NULL } from '../../models/vm-ops.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { AFTER, directSuccess, isApplied, OUT } from '../reading/call-records.js';
 
 export const mutableFieldsAsAsked: Law = {
@@ -14,20 +14,19 @@ export const mutableFieldsAsAsked: Law = {
   family: 3,
   wouldHaveCaught: ['D17'],
   needs: OBSERVED.calls | OBSERVED.ops,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      const direct = trace.placement(step) === PLACEMENTS.newVma ? directSuccess(trace, step) : -1;
-      if (direct >= 0) {
-        // __mmap_complete recomputes the permission bits; cacheability is the hook's.
-        const prot =
-          (words[direct + OUT.prot] & ~PROT_PERMISSIONS) | (words[direct + AFTER.flags] & PROT_PERMISSIONS);
-        judge(words, direct, prot, step, report);
-      }
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (isApplied(words, call)) judge(words, call, words[call + OUT.prot], step, report);
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report) {
+    const { words } = trace;
+    const direct = trace.placement(step) === PLACEMENTS.newVma ? directSuccess(trace, step) : -1;
+    if (direct >= 0) {
+      // __mmap_complete recomputes the permission bits; cacheability is the hook's.
+      const prot =
+        (words[direct + OUT.prot] & ~PROT_PERMISSIONS) | (words[direct + AFTER.flags] & PROT_PERMISSIONS);
+      judge(words, direct, prot, step, report);
+    }
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (isApplied(words, call)) judge(words, call, words[call + OUT.prot], step, report);
     }
   },
 };

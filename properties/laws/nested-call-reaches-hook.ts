@@ -1,5 +1,5 @@
 import { CALL, CALL_KINDS, OBSERVED, WARNINGS } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 
 export const nestedCallReachesHook: Law = {
   kind: 'law',
@@ -10,16 +10,15 @@ export const nestedCallReachesHook: Law = {
   family: 3,
   wouldHaveCaught: ['B0 bb666b7c2707'],
   needs: OBSERVED.calls,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      if (trace.warnings(step) & WARNINGS.nestedPrepare) report.violated(step, 'refused');
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        const kind = words[call + CALL.kind];
-        if (kind === CALL_KINDS.compat) report.held();
-        else if (kind === CALL_KINDS.refused) report.violated(step, 'refused');
-      }
+  occasion: OCCASIONS.nested | OCCASIONS.warning,
+  check(trace, step, report) {
+    const { words } = trace;
+    if (trace.warnings(step) & WARNINGS.nestedPrepare) report.violated(step, 'refused');
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      const kind = words[call + CALL.kind];
+      if (kind === CALL_KINDS.compat) report.held();
+      else if (kind === CALL_KINDS.refused) report.violated(step, 'refused');
     }
   },
 };

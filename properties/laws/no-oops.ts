@@ -15,15 +15,12 @@ export const noOops: Law = {
     'B5 619eab23e1ce',
   ],
   needs: OBSERVED.calls,
-  check(trace, report) {
-    for (let step = 0; step < trace.steps; step++) {
-      const warnings = trace.warnings(step);
-      if (warnings === 0) continue;
-      if (warnings & WARNINGS.nullHook) report.violated(step, 'nullHook');
-      if (warnings & WARNINGS.nullOps) report.violated(step, 'nullOps');
-      if (warnings & WARNINGS.freedVmaUsed) report.violated(step, 'freedVmaUsed');
-      if (warnings & WARNINGS.mayWriteGiven) report.violated(step, 'mayWriteGiven');
-    }
+  check(trace, step, report) {
+    const warnings = trace.warnings(step);
+    if (warnings & WARNINGS.nullHook) report.violated(step, 'nullHook');
+    if (warnings & WARNINGS.nullOps) report.violated(step, 'nullOps');
+    if (warnings & WARNINGS.freedVmaUsed) report.violated(step, 'freedVmaUsed');
+    if (warnings & WARNINGS.mayWriteGiven) report.violated(step, 'mayWriteGiven');
     report.held();
   },
 };

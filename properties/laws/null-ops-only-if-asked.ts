@@ -1,6 +1,6 @@
 import { CALL, OBSERVED, PLACEMENTS } from '../../models/trace-layout.js';
 import { OPS_NULL } from '../../models/vm-ops.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import {
   AFTER,
   BEFORE,
@@ -21,15 +21,14 @@ export const nullOpsOnlyIfAsked: Law = {
   family: 9,
   wouldHaveCaught: ['D3a', 'D3c', 'the vm_ops default of 7.2'],
   needs: OBSERVED.calls | OBSERVED.ops,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      const direct = trace.placement(step) === PLACEMENTS.newVma ? directSuccess(trace, step) : -1;
-      if (direct >= 0) judge(words, direct, false, step, report);
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (isApplied(words, call)) judge(words, call, words[call + BEFORE.ops] === OPS_NULL, step, report);
-      }
+  occasion: OCCASIONS.call,
+  check(trace, step, report) {
+    const { words } = trace;
+    const direct = trace.placement(step) === PLACEMENTS.newVma ? directSuccess(trace, step) : -1;
+    if (direct >= 0) judge(words, direct, false, step, report);
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (isApplied(words, call)) judge(words, call, words[call + BEFORE.ops] === OPS_NULL, step, report);
     }
   },
 };

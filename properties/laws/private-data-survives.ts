@@ -1,5 +1,5 @@
 import { CALL, OBSERVED } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { AFTER, BEFORE, isApplied, ranAfterAction, WROTE_PRIVATE } from '../reading/call-records.js';
 
 export const privateDataSurvives: Law = {
@@ -12,17 +12,16 @@ export const privateDataSurvives: Law = {
   family: 6,
   wouldHaveCaught: ['D4'],
   needs: OBSERVED.calls,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (!isApplied(words, call) || words[call + CALL.written] & WROTE_PRIVATE) continue;
-        // They may write it as well.
-        if (ranAfterAction(words, call)) continue;
-        if (words[call + AFTER.private] === words[call + BEFORE.private]) report.held();
-        else report.violated(step, 'private');
-      }
+  occasion: OCCASIONS.nested,
+  check(trace, step, report) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (!isApplied(words, call) || words[call + CALL.written] & WROTE_PRIVATE) continue;
+      // They may write it as well.
+      if (ranAfterAction(words, call)) continue;
+      if (words[call + AFTER.private] === words[call + BEFORE.private]) report.held();
+      else report.violated(step, 'private');
     }
   },
 };

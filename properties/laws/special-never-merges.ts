@@ -1,6 +1,6 @@
 import { OBSERVED, PLACEMENTS, VMA } from '../../models/trace-layout.js';
 import { VM_SPECIAL } from '../../models/vm-flags.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { MMAP_FIELDS, OPERATION, operationAt } from '../reading/wire-operation.js';
 
 export const specialNeverMerges: Law = {
@@ -12,14 +12,12 @@ export const specialNeverMerges: Law = {
   family: 4,
   wouldHaveCaught: ['a merge test that looks at the flags before the hook'],
   needs: OBSERVED.vmas,
-  check(trace, report, wire) {
-    for (let step = 0; step < trace.steps; step++) {
-      if (trace.placement(step) === PLACEMENTS.none) continue;
-      const operation = operationAt(wire, step);
-      const vma = trace.vmaAt(step, wire[operation + OPERATION.proc], wire[operation + MMAP_FIELDS.start]);
-      if (vma < 0 || (trace.words[vma + VMA.flags] & VM_SPECIAL) === 0) continue;
-      if (trace.placement(step) === PLACEMENTS.newVma) report.held();
-      else report.violated(step, 'flags');
-    }
+  occasion: OCCASIONS.placement,
+  check(trace, step, report, wire) {
+    const operation = operationAt(wire, step);
+    const vma = trace.vmaAt(step, wire[operation + OPERATION.proc], wire[operation + MMAP_FIELDS.start]);
+    if (vma < 0 || (trace.words[vma + VMA.flags] & VM_SPECIAL) === 0) return;
+    if (trace.placement(step) === PLACEMENTS.newVma) report.held();
+    else report.violated(step, 'flags');
   },
 };

@@ -1,7 +1,7 @@
 import { PROCESSES } from '../../models/limits.js';
 import { OBSERVED, PLACEMENTS } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
-import type { Law, Report } from '../property.js';
+import { type Law, OCCASIONS, type Report } from '../property.js';
 import { pageKept, procBefore, sameVmas, slotsKept, wordsBefore } from '../reading/differences.js';
 import { Stretches } from '../reading/stretches.js';
 import {
@@ -13,7 +13,6 @@ import {
   OPEN_FIELDS,
   OPERATION,
   operationAt,
-  operationCount,
   rangeEnd,
   rangeStart,
 } from '../reading/wire-operation.js';
@@ -30,28 +29,25 @@ export const successTouchesOnlyItsRange: Law = {
   family: 2,
   wouldHaveCaught: ['a split that does not advance vm_pgoff'],
   needs: OBSERVED.vmas | OBSERVED.ops,
-  check(trace, report, wire) {
-    const operations = operationCount(wire);
-    for (let step = 0; step < operations; step++) {
-      if (trace.result(step) < 0) continue;
-      const operation = operationAt(wire, step);
-      const left = wordsBefore(trace, step);
-      // What a merge does to the fields of its neighbours is the law merge-keeps-target.
-      const user = trace.placement(step) !== PLACEMENTS.merged;
-      let kept = true;
-      for (let proc = 0; proc < PROCESSES; proc++) {
-        const before = procBefore(trace, step, proc);
-        const after = trace.proc(step, proc);
-        const own = proc === wire[operation + OPERATION.proc];
-        const slot = own ? ownSlot(wire, operation) : -1;
-        if (!slotsKept(left, before, trace.words, after, slot, step, report)) kept = false;
-        if (sameVmas(left, before, trace.words, after)) continue;
-        const start = own ? rangeStart(wire, operation) : -1;
-        const end = own ? rangeEnd(wire, operation) : -1;
-        if (!pagesKept(trace, left, before, after, start, end, user, step, report)) kept = false;
-      }
-      if (kept) report.held();
+  occasion: OCCASIONS.success,
+  check(trace, step, report, wire) {
+    const operation = operationAt(wire, step);
+    const left = wordsBefore(trace, step);
+    // What a merge does to the fields of its neighbours is the law merge-keeps-target.
+    const user = trace.placement(step) !== PLACEMENTS.merged;
+    let kept = true;
+    for (let proc = 0; proc < PROCESSES; proc++) {
+      const before = procBefore(trace, step, proc);
+      const after = trace.proc(step, proc);
+      const own = proc === wire[operation + OPERATION.proc];
+      const slot = own ? ownSlot(wire, operation) : -1;
+      if (!slotsKept(left, before, trace.words, after, slot, step, report)) kept = false;
+      if (sameVmas(left, before, trace.words, after)) continue;
+      const start = own ? rangeStart(wire, operation) : -1;
+      const end = own ? rangeEnd(wire, operation) : -1;
+      if (!pagesKept(trace, left, before, after, start, end, user, step, report)) kept = false;
     }
+    if (kept) report.held();
   },
 };
 

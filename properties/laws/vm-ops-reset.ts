@@ -1,5 +1,5 @@
 import { CALL, OBSERVED } from '../../models/trace-layout.js';
-import type { Law } from '../property.js';
+import { type Law, OCCASIONS } from '../property.js';
 import { AFTER, isApplied } from '../reading/call-records.js';
 
 /** The second of the three laws the compatibility layer was tested against when it was new. */
@@ -13,15 +13,14 @@ export const vmOpsReset: Law = {
   family: 9,
   wouldHaveCaught: ['a compatibility layer that writes vm_ops only when it is not NULL'],
   needs: OBSERVED.calls | OBSERVED.ops,
-  check(trace, report) {
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      let call = trace.call(step, 0);
-      for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
-        if (!isApplied(words, call)) continue;
-        if (words[call + AFTER.ops] === words[call + CALL.askedOps]) report.held();
-        else report.violated(step, 'ops');
-      }
+  occasion: OCCASIONS.nested,
+  check(trace, step, report) {
+    const { words } = trace;
+    let call = trace.call(step, 0);
+    for (let left = trace.callCount(step); left > 0; left--, call += CALL.words) {
+      if (!isApplied(words, call)) continue;
+      if (words[call + AFTER.ops] === words[call + CALL.askedOps]) report.held();
+      else report.violated(step, 'ops');
     }
   },
 };

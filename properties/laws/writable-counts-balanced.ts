@@ -19,21 +19,19 @@ export const writableCountsBalanced: Law = {
   family: 1,
   wouldHaveCaught: ['a swapped file whose count is taken on the old mapping and given back on the new one'],
   needs: OBSERVED.writable | OBSERVED.vmas | OBSERVED.references,
-  check(trace, report, wire) {
+  check(trace, step, report, wire) {
     // On NOMMU nothing is counted.
     if (!hasMmu(wire)) return;
-    const { words, steps } = trace;
-    for (let step = 0; step < steps; step++) {
-      const files = trace.files(step);
-      const counts = files + 1 + words[files] * FILE.words;
-      if (!countWritable(words, trace.proc(step, 0), files)) continue;
-      let balanced = true;
-      for (let spec = 0; spec < FILE_KINDS; spec++) {
-        if (words[counts + spec] !== seen[spec]) balanced = false;
-      }
-      if (balanced) report.held();
-      else report.violated(step, 'writable');
+    const { words } = trace;
+    const files = trace.files(step);
+    const counts = files + 1 + words[files] * FILE.words;
+    if (!countWritable(words, trace.proc(step, 0), files)) return;
+    let balanced = true;
+    for (let spec = 0; spec < FILE_KINDS; spec++) {
+      if (words[counts + spec] !== seen[spec]) balanced = false;
     }
+    if (balanced) report.held();
+    else report.violated(step, 'writable');
   },
 };
 

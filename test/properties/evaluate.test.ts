@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { OBSERVED, OBSERVED_ALL, TRACE } from '../../models/trace-layout.js';
-import { checkLaws } from '../../properties/evaluate.js';
+import { LawSet } from '../../properties/evaluate.js';
 import { LAWS } from '../../properties/registry.js';
 import { Tally } from '../../properties/tally.js';
 import { op, scenario, step, wireOf } from '../support/scenarios.js';
@@ -14,7 +14,7 @@ describe('a trace that shows less', () => {
     const trace = traceOf(reference('6.16'), nested);
     trace.words[TRACE.observed] = OBSERVED_ALL & ~OBSERVED.ops;
     const tally = new Tally(LAWS);
-    checkLaws(trace, wireOf(nested), LAWS, tally);
+    new LawSet(LAWS).checkRun(trace, wireOf(nested), tally);
     for (const [i, { property, evaluated, failed, notObserved }] of tally.counts().entries()) {
       const blind = (LAWS[i].needs & OBSERVED.ops) !== 0;
       expect(notObserved, property).toBe(blind ? 1 : 0);
@@ -28,22 +28,24 @@ describe('a trace that shows less', () => {
 
 describe('a tally', () => {
   it('counts cases, and keeps the first violation of each field of the case at hand', () => {
+    const laws = new LawSet(LAWS);
     const tally = new Tally(LAWS);
     const failing = scenario([hook(step('fail'))], [op.open(), op.mmap(), op.mmap({ start: 4 })]);
     const trace = traceOf(reference('6.16'), failing);
-    checkLaws(trace, wireOf(failing), LAWS, tally);
+    laws.checkRun(trace, wireOf(failing), tally);
     expect(tally.violations()).toEqual([{ property: 'charge-balanced', field: 'charge', step: 1 }]);
 
     const fine = traceOf(reference('ideal'), nested);
-    checkLaws(fine, wireOf(nested), LAWS, tally);
+    laws.checkRun(fine, wireOf(nested), tally);
     expect(tally.violations()).toEqual([]);
     const [counts] = tally.counts().filter(({ property }) => property === 'charge-balanced');
     expect(counts).toEqual({ property: 'charge-balanced', evaluated: 2, failed: 1, notObserved: 0 });
   });
 
   it('does not count a case in which the condition of a law never came up', () => {
-    const tally = new Tally([law('merge-keeps-target')]);
-    checkLaws(traceOf(reference('ideal'), nested), wireOf(nested), [law('merge-keeps-target')], tally);
+    const laws = new LawSet([law('merge-keeps-target')]);
+    const tally = new Tally(laws.laws);
+    laws.checkRun(traceOf(reference('ideal'), nested), wireOf(nested), tally);
     expect(tally.counts()).toEqual([
       { property: 'merge-keeps-target', evaluated: 0, failed: 0, notObserved: 0 },
     ]);

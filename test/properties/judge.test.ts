@@ -180,10 +180,8 @@ describe('judging', () => {
     const noMappings: Law = {
       ...(findProperty('charge-balanced') as Law),
       id: 'no-mappings',
-      check(trace, report) {
-        for (let step = 0; step < trace.steps; step++) {
-          if (trace.vmaCount(step, 0) > 0) report.violated(step, 'vmas');
-        }
+      check(trace, step, report) {
+        if (trace.vmaCount(step, 0) > 0) report.violated(step, 'vmas');
       },
     };
     const judge = new Judge(findRelease('7.3'), { properties: [noMappings] });

@@ -7,6 +7,7 @@ import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js
 import type { Scenario } from '../../models/scenario.js';
 import { TRACE } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
+import { checkLaw } from '../../properties/evaluate.js';
 import type { Law, Relation, Report } from '../../properties/property.js';
 import { LAWS, RELATIONS } from '../../properties/registry.js';
 import { wireOf } from '../support/scenarios.js';
@@ -54,7 +55,7 @@ export function traceOf(model: Model, scenario: Scenario): TraceView {
 
 export function hear(checked: Law, trace: TraceView, scenario: Scenario): Heard {
   const listener = new Listener();
-  checked.check(trace, listener, wireOf(scenario));
+  checkLaw(checked, trace, listener, wireOf(scenario));
   return { evaluated: listener.evaluated, violations: listener.violations };
 }
 
