@@ -1,11 +1,13 @@
 /** From what a run has collected to its result. */
 import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
+import type { ScopeRun } from '../reports/scopes.js';
 import { ORACLE_STRIDE } from './block.js';
 import type { Collector } from './collect.js';
 import { coverageChecks } from './coverage.js';
 import { notTested } from './not-tested.js';
 import { packageVersion } from './package-root.js';
 import type { RunPlan } from './plan.js';
+import { scopesCheck } from './scopes.js';
 import { verdictOf } from './verdict.js';
 
 export interface Conclusion {
@@ -16,6 +18,7 @@ export interface Conclusion {
   readonly gone: readonly string[];
   /** Of the phases before the blocks. */
   readonly checks: readonly RunCheck[];
+  readonly scopes: readonly ScopeRun[];
   /** Of this run alone, beside what no run does. */
   readonly notDone: readonly string[];
   readonly interrupted: boolean;
@@ -25,7 +28,7 @@ export interface Conclusion {
 
 /** The result of a run: all but `timing` depends on what was collected alone. */
 export function conclude(conclusion: Conclusion): RunResult {
-  const { plan, collector, findings, gone, seconds } = conclusion;
+  const { plan, collector, findings, gone, scopes, seconds } = conclusion;
   const coverage = collector.coverage.result();
   const result: Omit<RunResult, 'exit'> = {
     command: plan.command,
@@ -37,7 +40,12 @@ export function conclude(conclusion: Conclusion): RunResult {
     digest: collector.digest,
     matrix: collector.matrix(),
     findings,
-    checks: [...conclusion.checks, oracleCheck(plan, collector), ...coverageChecks(coverage)],
+    checks: [
+      ...conclusion.checks,
+      ...(plan.scopes === undefined || plan.scopes.length === 0 ? [] : [scopesCheck(scopes)]),
+      oracleCheck(plan, collector),
+      ...(plan.shard === undefined ? coverageChecks(coverage) : []),
+    ],
     coverage,
     trees: plan.trees.map(({ name, release, because, base, fast: { root } }, i) => ({
       name,
@@ -47,6 +55,8 @@ export function conclude(conclusion: Conclusion): RunResult {
       because,
       ...collector.treeCases[i],
     })),
+    ...(scopes.length === 0 ? {} : { scopes }),
+    ...(plan.shard === undefined ? {} : { shard: plan.shard }),
     ...(gone.length === 0 ? {} : { gone }),
     notDone: [
       ...conclusion.notDone,

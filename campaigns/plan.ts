@@ -17,6 +17,24 @@ export interface RunPlan {
   readonly budget: Budget;
   /** Worker threads; no influence on the result. */
   readonly workers: number;
+  /** Which blocks are this run's; absent: all. */
+  readonly shard?: Shard;
+  /** Checker scopes to be searched before the blocks. */
+  readonly scopes?: readonly ScopePlan[];
+}
+
+/** Shard `index` of `of`, from 1: of every `of` blocks and scopes, the one at `index`. */
+export interface Shard {
+  readonly index: number;
+  readonly of: number;
+}
+
+/** A bounded scope to be searched exhaustively on a release. */
+export interface ScopePlan {
+  readonly release: ReleaseId;
+  /** A name of SCOPES, and what is changed in it: see findScope. */
+  readonly scope: string;
+  readonly changes: string;
 }
 
 /** Exactly so many blocks, or as many as are begun within a time. */
@@ -51,6 +69,18 @@ export interface BlockPlan {
   readonly properties: readonly string[];
   readonly oracle: boolean;
   readonly trees: readonly TreePlan[];
+}
+
+/** The number of the block that a run does after `done` of its blocks. */
+export function blockAfter({ shard }: Pick<RunPlan, 'shard'>, done: number): number {
+  return shard === undefined ? done : shard.index - 1 + done * shard.of;
+}
+
+/** How many blocks a run has to do; infinitely many where time is the budget. */
+export function blocksOf({ budget, shard }: Pick<RunPlan, 'budget' | 'shard'>): number {
+  if (budget.kind === 'seconds') return Number.POSITIVE_INFINITY;
+  if (shard === undefined) return budget.blocks;
+  return Math.max(0, Math.ceil((budget.blocks - shard.index + 1) / shard.of));
 }
 
 /** Block `block` of a plan. */

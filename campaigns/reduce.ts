@@ -8,6 +8,9 @@ import type { Ledger } from '../properties/ledger.js';
 import type { Verdict } from '../properties/property.js';
 import type { FindingReport } from '../reports/result.js';
 import type { CollectedBucket } from './collect.js';
+import type { Executor } from './executor.js';
+import { inParallel } from './in-parallel.js';
+import type { Journal, Past } from './log/journal.js';
 import { type RunPlan, subjectsOf } from './plan.js';
 import type { ShrinkOutcome, ShrinkTask } from './shrink-task.js';
 
@@ -15,10 +18,11 @@ const VERDICTS: readonly Verdict[] = ['violation', 'difference', 'hookFault'];
 
 export interface ReduceOptions {
   readonly ledger: Ledger;
-  /** Who interrupts a run wants its results soon: true keeps to the first local minimum. */
-  readonly interrupted: () => boolean;
-  /** @throws VmacheckError `WORKER_FAILED` */
-  readonly shrink: (task: ShrinkTask) => Promise<ShrinkOutcome>;
+  /** Who interrupts a run wants its results soon: aborted, it keeps to the first local minimum. */
+  readonly signal: AbortSignal;
+  readonly executor: Executor;
+  readonly past: Past;
+  readonly journal: Journal;
 }
 
 /** One smallest case for each bucket: violations first, then by name. */
@@ -27,7 +31,10 @@ export async function reduceAll(
   plan: RunPlan,
   options: ReduceOptions,
 ): Promise<FindingReport[]> {
-  const reduced = await Promise.all(buckets.map((bucket) => reduce(bucket, plan, options)));
+  // Twice the width: while one is handed back, the next one is there.
+  const reduced = await inParallel(buckets, 2 * options.executor.width, (bucket) =>
+    reduce(bucket, plan, options),
+  );
   return withoutRepeats(reduced).sort(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (a.bucket < b.bucket ? -1 : 1),
   );
@@ -47,17 +54,17 @@ function withoutRepeats(findings: readonly FindingReport[]): FindingReport[] {
 async function reduce(
   collected: CollectedBucket,
   plan: RunPlan,
-  { ledger, interrupted, shrink }: ReduceOptions,
+  options: ReduceOptions,
 ): Promise<FindingReport> {
   const { bucket, release, subject } = collected;
   const tree = plan.trees.find(({ name }) => name === subject) ?? null;
-  const { token, evaluations, provenLeast } = await shrink({
-    token: collected.token,
-    release,
-    tree,
-    bucket,
-    thorough: collected.finding.verdict !== 'hookFault' && !interrupted(),
-  });
+  const wanted = collected.finding.verdict !== 'hookFault';
+  const thorough = wanted && !options.signal.aborted;
+  const { token, evaluations, provenLeast } =
+    plan.shard === undefined
+      ? await shrinkOnce({ token: collected.token, release, tree, bucket, thorough }, options)
+      : // To be the same as in one run, it has to begin with the first case of all shards.
+        { token: collected.token, evaluations: 0, provenLeast: false };
   const scenario = decodeToken(token);
   const finding = tree === null ? new Judge(findRelease(release)).find(scenario, bucket) : null;
   return {
@@ -70,12 +77,31 @@ async function reduce(
     releases: subjectsOf(plan).filter((id) => collected.subjects.has(id)),
     timesSeen: collected.timesSeen,
     firstSeen: collected.origin,
-    shrink: { evaluations, provenLeast },
+    shrink: { evaluations, provenLeast, ...(wanted && !thorough ? { brief: true } : {}) },
     // What a change brings is news, wherever else it is known.
     known: tree?.base
       ? null
-      : knownAs(ledger, { ...collected.finding, bucket, releases: releasesOf(plan, collected) }),
+      : knownAs(options.ledger, { ...collected.finding, bucket, releases: releasesOf(plan, collected) }),
   };
+}
+
+/** Shrinks, unless an earlier process has. */
+async function shrinkOnce(
+  task: ShrinkTask,
+  { executor, past, journal }: ReduceOptions,
+): Promise<ShrinkOutcome> {
+  const name = JSON.stringify([
+    task.bucket,
+    task.release,
+    task.tree?.name ?? null,
+    task.token,
+    task.thorough,
+  ]);
+  const known = past.shrunk.get(name);
+  if (known !== undefined) return known;
+  const outcome = await executor.shrink(task);
+  journal.append({ type: 'shrunk', task: name, outcome });
+  return outcome;
 }
 
 /** The releases a bucket was met on, and the profiles of the trees it was met on. */

@@ -1,24 +1,23 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { VmacheckError } from '../models/errors.js';
+import { reasonOf, writeFile } from './write-file.js';
 
-/**
- * A folder that holds what a run leaves behind. Files are written aside and renamed, so that a reader
- * never sees half of one.
- */
+/** A folder that holds what a run leaves behind, in whole files only. */
 export class ResultsFolder {
   /** @throws VmacheckError `PATH_UNWRITABLE` */
   constructor(readonly path: string) {
-    attempt(path, () => makeFolder(path));
+    try {
+      makeFolder(path);
+    } catch (error) {
+      throw new VmacheckError({ code: 'PATH_UNWRITABLE', path, reason: reasonOf(error) });
+    }
   }
 
-  /** @throws VmacheckError `PATH_UNWRITABLE` */
+  /** @throws VmacheckError `PATH_UNWRITABLE`, `STORAGE_FULL` */
   write(name: string, content: string): string {
     const path = join(this.path, name);
-    attempt(path, () => {
-      writeFileSync(`${path}.part`, content);
-      renameSync(`${path}.part`, path);
-    });
+    writeFile(path, content);
     return path;
   }
 }
@@ -28,13 +27,4 @@ function makeFolder(path: string): void {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
   mkdirSync(path);
-}
-
-function attempt(path: string, action: () => void): void {
-  try {
-    action();
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new VmacheckError({ code: 'PATH_UNWRITABLE', path, reason });
-  }
 }

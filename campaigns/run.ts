@@ -1,94 +1,104 @@
 /**
- * A run, phase by phase: regression tokens and canaries, blocks on an executor, one shrunk case for each
- * bucket, the result. `fuzz`, `campaign`, `matrix`, `gate` and `tree compare` are this with different plans.
+ * A run, phase by phase: regression tokens and canaries, checker scopes, blocks on an executor, one shrunk
+ * case for each bucket, the result. `fuzz`, `campaign`, `matrix`, `gate` and `tree compare` are this with
+ * different plans. What a journal says was done before is not done again.
  */
-
-import type { Ledger } from '../properties/ledger.js';
-import { findProperty } from '../properties/registry.js';
-import type { RunCheck, RunResult } from '../reports/result.js';
-import { checkCanaries } from './canary.js';
+import type { RunResult } from '../reports/result.js';
 import { Collector } from './collect.js';
 import { conclude } from './conclude.js';
 import type { Executor } from './executor.js';
 import { runInOrder } from './in-order.js';
-import { blockPlan, type RunPlan } from './plan.js';
+import { leftUndone } from './left-undone.js';
+import { type Journal, NO_JOURNAL } from './log/journal.js';
+import { misfit } from './misfit.js';
+import { blockAfter, blockPlan, blocksOf, type RunPlan } from './plan.js';
 import { WorkerPool } from './pool.js';
+import { type PreliminaryOptions, runChecks, runScopes } from './preliminaries.js';
 import { reduceAll } from './reduce.js';
-import { checkRegressions } from './regression.js';
+import { scopeFindings } from './scopes.js';
 import { selectBuckets } from './select-buckets.js';
 
-export interface RunOptions {
-  readonly ledger: Ledger;
-  /** Replay the ledger first. */
-  readonly regression: boolean;
-  /** Plant mistakes first. */
-  readonly canary: boolean;
+export interface RunOptions extends PreliminaryOptions {
   /** Closed at the end. Default: threads of this process, as many as the plan says. */
   readonly executor?: Executor;
-  /** Asked between blocks: true ends the run as an interrupted one. */
-  readonly interrupted: () => boolean;
-  readonly onProgress: (state: { share: number; cases: number; buckets: number }) => void;
+  /** Aborted, it ends the run early, with the result of what was done. */
+  readonly signal: AbortSignal;
+  /** Closed at the end. Default: nothing is written down. */
+  readonly journal?: Journal;
+  readonly onProgress: (state: Progress) => void;
 }
 
-/** Does what the plan says. Never throws for what it finds; only for what keeps it from looking. */
+export interface Progress {
+  /** Of the blocks' budget, from 0 to 1. */
+  readonly share: number;
+  readonly cases: number;
+  readonly buckets: number;
+}
+
+/**
+ * Does what the plan says. Never throws for what it finds; only for what keeps it from looking.
+ *
+ * @throws VmacheckError `WORKER_FAILED`, `MEMORY_UNAVAILABLE`; with a journal `STORAGE_FULL`,
+ *   `PATH_UNWRITABLE`, `PATH_UNREADABLE`, `LOG_DAMAGED`
+ */
 export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult> {
-  const started = performance.now();
-  const seconds = () => (performance.now() - started) / 1000;
-  const checks = await preliminaries(plan, options);
-  const collector = new Collector(plan);
-  const executor = options.executor ?? new WorkerPool(plan.workers);
+  const { signal, journal = NO_JOURNAL } = options;
+  let executor: Executor | undefined;
   try {
+    const started = performance.now();
+    const collector = new Collector(plan);
+    const past = await journal.past((result) => {
+      const reason = misfit(result, plan, collector);
+      if (reason === null) collector.commit(result);
+      return reason;
+    });
+    const seconds = () => past.seconds + (performance.now() - started) / 1000;
+    const checks = await runChecks(plan, options, past, journal);
+    const scopes = await runScopes(plan, options, past, journal);
+    executor = options.executor ?? new WorkerPool(plan.workers);
     await runBlocks(plan, options, executor, collector, seconds);
     const spent = seconds();
-    const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
-    const findings = await reduceAll(shown, plan, {
-      ...options,
-      shrink: (task) => executor.shrink(task),
-    });
-    return conclude({
-      plan,
-      collector,
-      findings,
-      gone,
-      checks,
-      notDone: [],
-      interrupted: options.interrupted(),
-      seconds: spent,
-    });
-  } finally {
-    await executor.close();
-  }
-}
+    if (signal.aborted) journal.append({ type: 'interrupted', seconds: spent });
 
-/** What is known must still show, and planted mistakes must be noticed. */
-async function preliminaries(plan: RunPlan, options: RunOptions): Promise<RunCheck[]> {
-  const checks: RunCheck[] = [];
-  if (options.regression) checks.push(checkRegressions(options.ledger));
-  if (options.canary) checks.push(await checkCanaries(plan.properties.map(findProperty)));
-  return checks;
+    const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
+    const findings = [
+      ...(await reduceAll(shown, plan, { ...options, journal, past, executor })),
+      ...scopeFindings(scopes, (bucket) => collector.buckets.has(bucket), options.ledger),
+    ];
+    const notDone = leftUndone({ plan, collector, scopes, findings, spent });
+    const interrupted = signal.aborted;
+    const result = conclude({
+      ...{ plan, collector, findings, gone, checks, scopes },
+      ...{ notDone, interrupted, seconds: spent },
+    });
+    journal.append({ type: 'end', code: result.exit.code, digest: result.digest });
+    return result;
+  } finally {
+    await executor?.close();
+    journal.close();
+  }
 }
 
 /** Random blocks until the budget is used up. */
 async function runBlocks(
   plan: RunPlan,
-  { interrupted, onProgress }: RunOptions,
+  { signal, journal = NO_JOURNAL, onProgress }: RunOptions,
   executor: Executor,
   collector: Collector,
   seconds: () => number,
 ): Promise<void> {
   const { budget } = plan;
+  const before = collector.blocks;
+  const limit = blocksOf(plan);
   await runInOrder(executor, {
-    planOf: (index) => blockPlan(plan, index),
-    limit: budget.kind === 'blocks' ? budget.blocks : Number.POSITIVE_INFINITY,
-    timeIsUp: () => interrupted() || (budget.kind === 'seconds' && seconds() >= budget.seconds),
-    commit: (block) => {
-      collector.commit(block);
-      const share = budget.kind === 'blocks' ? collector.blocks / budget.blocks : seconds() / budget.seconds;
-      onProgress({
-        share: Math.min(1, share),
-        cases: collector.cases,
-        buckets: collector.buckets.size,
-      });
+    planOf: (index) => blockPlan(plan, blockAfter(plan, before + index)),
+    limit: Math.max(0, limit - before),
+    timeIsUp: () => signal.aborted || (budget.kind === 'seconds' && seconds() >= budget.seconds),
+    commit: (result) => {
+      journal.append({ type: 'block', seconds: Number(seconds().toFixed(3)), result });
+      collector.commit(result);
+      const share = budget.kind === 'blocks' ? collector.blocks / limit : seconds() / budget.seconds;
+      onProgress({ share: Math.min(1, share), cases: collector.cases, buckets: collector.buckets.size });
     },
   });
 }

@@ -1,7 +1,7 @@
 import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
-import type { RunPlan } from './plan.js';
+import { blocksOf, type RunPlan } from './plan.js';
 
-type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks'>;
+type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks' | 'scopes'>;
 
 /** Runs that may leave properties without a case. */
 const TRIALS: readonly RunPlan['command'][] = ['fuzz', 'tree compare'];
@@ -26,8 +26,15 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
         news.map(({ bucket }) => bucket),
       ),
     };
+  const faults = (result.scopes ?? []).flatMap(({ fault }) => fault ?? []);
+  const fault = [1, 3].map((code) => faults.find((each) => each.code === code)).find(Boolean) ?? faults[0];
+  if (fault !== undefined) return { code: fault.code, reason: `a checker scope: ${fault.text}` };
   if (interrupted) return { code: 5, reason: `interrupted after ${result.blocks} blocks` };
-  if (result.blocks === 0) return { code: 5, reason: 'the budget ended before the first block' };
+  if (result.blocks === 0 && blocksOf(plan) > 0)
+    return { code: 5, reason: 'the budget ended before the first block' };
+  // Whether a part of a run has met enough is judged when the parts are merged.
+  if (plan.shard !== undefined)
+    return { code: 0, reason: `nothing new in shard ${plan.shard.index} of ${plan.shard.of}` };
   const unmet = TRIALS.includes(plan.command) ? [] : neverEvaluated(result);
   if (unmet.length > 0)
     return {

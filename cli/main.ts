@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { CommanderError } from 'commander';
-import { VmacheckError } from '../models/errors.js';
+import { VmacheckError, type VmacheckErrorCode } from '../models/errors.js';
 import { EXIT } from './exit-codes.js';
 import { createProgram } from './program.js';
 
@@ -11,8 +11,13 @@ try {
     process.exitCode = error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   } else if (error instanceof VmacheckError) {
     process.stderr.write(`vmacheck: ${error.message} [${error.code}]\n`);
-    process.exitCode = error.code === 'WORKER_FAILED' ? EXIT.interrupted : EXIT.usage;
+    process.exitCode = exitCodeOf(error.code);
   } else {
     throw error;
   }
+}
+
+/** What ends a run that was as it should be is an interruption; all else is bad input. */
+function exitCodeOf(code: VmacheckErrorCode): number {
+  return code === 'WORKER_FAILED' || code === 'STORAGE_FULL' ? EXIT.interrupted : EXIT.usage;
 }

@@ -13,6 +13,14 @@ export type VmacheckErrorFacts =
   | { code: 'BAD_NUMBER'; option: string; value: string; expected: string }
   | { code: 'PATH_UNWRITABLE'; path: string; reason: string }
   | { code: 'PATH_UNREADABLE'; path: string; reason: string }
+  | { code: 'STORAGE_FULL'; path: string; reason: string }
+  | { code: 'CAMPAIGN_EXISTS'; path: string }
+  | { code: 'CAMPAIGN_BUSY'; path: string; process: number }
+  | { code: 'LOG_DAMAGED'; path: string; reason: string }
+  | { code: 'LOG_FOREIGN'; path: string; what: string; expected: string; received: string }
+  | { code: 'CONFIG_INVALID'; path: string; at: string; reason: string }
+  | { code: 'SHARDS_UNFIT'; reason: string }
+  | { code: 'USAGE'; reason: string }
   | { code: 'LEDGER_INVALID'; path: string; reason: string }
   | { code: 'MUTANT_STALE'; mutant: string; file: string; matches: number }
   | { code: 'WORKER_FAILED'; reason: string }
@@ -67,6 +75,22 @@ function explain(facts: VmacheckErrorFacts): string {
       return `cannot write ${facts.path}: ${facts.reason}; name another place`;
     case 'PATH_UNREADABLE':
       return `cannot read ${facts.path}: ${facts.reason}`;
+    case 'STORAGE_FULL':
+      return `no room to write ${facts.path} (${facts.reason}); what was there before is kept: free some, then go on with vmacheck campaign --resume`;
+    case 'CAMPAIGN_EXISTS':
+      return `${facts.path} is that of an earlier campaign; go on with it by --resume, or name another folder`;
+    case 'CAMPAIGN_BUSY':
+      return `process ${facts.process} is at work in this folder (${facts.path}); wait for its end`;
+    case 'LOG_DAMAGED':
+      return `the event log ${facts.path} is damaged: ${facts.reason}; begin the campaign anew`;
+    case 'LOG_FOREIGN':
+      return `the event log ${facts.path} is of another campaign: ${facts.what} is ${facts.received} there, and ${facts.expected} here`;
+    case 'CONFIG_INVALID':
+      return `the configuration ${facts.path} is not valid: ${facts.at}: ${facts.reason}; docs/campaign-configuration.md lists what can stand there`;
+    case 'SHARDS_UNFIT':
+      return `these shards cannot be merged: ${facts.reason}`;
+    case 'USAGE':
+      return facts.reason;
     case 'LEDGER_INVALID':
       return `the ledger ${facts.path} is not valid: ${facts.reason}`;
     case 'MUTANT_STALE':

@@ -4,6 +4,7 @@
  */
 import type { ReleaseId } from '../models/releases.js';
 import type { Finding, Verdict } from '../properties/property.js';
+import type { ScopeRun } from './scopes.js';
 
 /** What came of one property under one release. */
 export interface MatrixCell {
@@ -44,9 +45,14 @@ export interface FindingReport extends Finding {
   /** Every release in which this bucket was met, then every kernel tree. */
   readonly releases: readonly string[];
   readonly timesSeen: number;
-  /** Null when it came from the regression corpus. */
+  /** Null when no random case, but a checker scope has shown it. */
   readonly firstSeen: CaseOrigin | null;
-  readonly shrink: { readonly evaluations: number; readonly provenLeast: boolean };
+  readonly shrink: {
+    readonly evaluations: number;
+    readonly provenLeast: boolean;
+    /** Cut short, since the run was interrupted. */
+    readonly brief?: boolean;
+  };
   /** What the ledger says; null for a new bucket. */
   readonly known: { readonly status: string; readonly note: string } | null;
 }
@@ -57,7 +63,7 @@ export interface RunResult {
   readonly version: string;
   readonly seed: string;
   readonly modes: readonly string[];
-  /** Blocks done, a contiguous prefix; `--blocks N` repeats the run. */
+  /** Blocks done, a contiguous prefix of the run's or of its shard's; `--blocks N` repeats the run. */
   readonly blocks: number;
   readonly cases: number;
   /** Equal for equal seed, modes, releases and blocks, whatever the number of workers. */
@@ -69,6 +75,10 @@ export interface RunResult {
   readonly checks: readonly RunCheck[];
   /** Kernel trees that ran the same cases. */
   readonly trees: readonly TreeRun[];
+  /** What was explored exhaustively. */
+  readonly scopes?: readonly ScopeRun[];
+  /** Set where this is a part of a run: its blocks are every `of`-th one. */
+  readonly shard?: { readonly index: number; readonly of: number };
   /** Of two trees: buckets that only the first shows. Those that only the second shows are the findings. */
   readonly gone?: readonly string[];
   /** What was not tested or not finished, as sentences. */

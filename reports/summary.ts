@@ -78,7 +78,7 @@ export function historyText(finding: FindingReport): string {
   const { firstSeen, shrink, timesSeen } = finding;
   const first =
     firstSeen === null
-      ? 'from the regression corpus'
+      ? 'in a checker scope, not in a random case'
       : `first in mode ${firstSeen.mode}, seed ${firstSeen.seed}, block ${firstSeen.block}, case ${firstSeen.index}`;
   const least = shrink.provenLeast ? 'proven least' : 'not proven least';
   const seen = plural(timesSeen, 'time');

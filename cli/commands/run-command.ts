@@ -1,24 +1,15 @@
 /** What `fuzz`, `campaign`, `matrix` and `gate` share: from options to a plan, from a result to output. */
 import { availableParallelism } from 'node:os';
-import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
-import { run } from '../../campaigns/run.js';
-
 import { MODES } from '../../generators/modes.js';
 import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
-import { renderJson } from '../../reports/json.js';
-import { renderJUnit } from '../../reports/junit.js';
-import type { RunResult } from '../../reports/result.js';
-import { renderText } from '../../reports/text.js';
-import { EXIT } from '../exit-codes.js';
-import { renderHtmlReport } from '../html.js';
+import { execute } from '../execute.js';
 import { loadLedger } from '../ledger.js';
 import { duration, jsonOption, modes, properties, releases, wholeNumber } from '../options.js';
-import { startProgress } from '../progress.js';
 
 export interface RunCommandOptions {
   readonly seed: string;
@@ -125,7 +116,7 @@ export async function runPlan(
   fallback: Budget,
   extra: RunExtra & { readonly releases: readonly ReleaseId[]; readonly trees: readonly TreePlan[] },
 ): Promise<void> {
-  const { releases, trees, ...checks } = extra;
+  const { releases, trees, regression, canary } = extra;
   const plan: RunPlan = {
     command,
     seed: options.seed,
@@ -137,60 +128,25 @@ export async function runPlan(
     budget: budgetOf(options, fallback),
     workers: options.workers,
   };
-  const ledger = loadLedger(options.ledger);
-  const folder = options.out === undefined ? null : new ResultsFolder(options.out);
-  folder?.write('plan.json', `${JSON.stringify(plan, null, 2)}\n`);
-  if (!options.json) process.stderr.write(`seed ${plan.seed}\n`);
-
-  let interrupted = false;
-  const interrupt = () => {
-    // The first one ends the run and keeps its results; the second one is meant.
-    if (interrupted) process.exit(EXIT.interrupted);
-    interrupted = true;
-  };
-  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
-  const progress = startProgress(options.json === true);
-  const result = await run(plan, {
-    ledger,
-    ...checks,
-    interrupted: () => interrupted,
-    onProgress: ({ share, cases, buckets }) => progress.update(share, cases, buckets),
-  }).finally(() => {
-    progress.stop();
-    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  await execute({
+    setup: { plan, ledger: options.ledger, regression, canary },
+    ledger: loadLedger(options.ledger),
+    output: options,
+    folder: options.out === undefined ? null : new ResultsFolder(options.out),
   });
-  store(result, folder, options);
-  process.stdout.write(
-    options.json
-      ? renderJson(result)
-      : renderText(result, { color: process.stdout.isTTY === true, full: options.verbose === true }),
-  );
-  if (folder !== null && !options.json) process.stdout.write(`results in ${folder.path}\n`);
-  process.exitCode = result.exit.code;
 }
 
 /** All of them; beside trees, the releases they are compared with. */
-function defaultReleases(trees: readonly TreePlan[]): ReleaseId[] {
+export function defaultReleases(trees: readonly TreePlan[]): ReleaseId[] {
   return trees.length === 0
     ? [...RELEASE_IDS]
     : RELEASE_IDS.filter((id) => trees.some(({ release }) => release === id));
 }
 
-function store(
-  result: RunResult,
-  folder: ResultsFolder | null,
-  options: Pick<RunCommandOptions, 'junit'>,
-): void {
-  if (options.junit !== undefined)
-    new ResultsFolder(dirname(options.junit)).write(basename(options.junit), renderJUnit(result));
-  if (folder === null) return;
-  folder.write('result.json', renderJson(result));
-  folder.write('report.txt', renderText(result, { color: false }));
-  folder.write('report.html', renderHtmlReport(result));
-  folder.write('junit.xml', renderJUnit(result));
-}
-
-function budgetOf({ blocks, time }: Pick<RunCommandOptions, 'blocks' | 'time'>, fallback: Budget): Budget {
+export function budgetOf(
+  { blocks, time }: Pick<RunCommandOptions, 'blocks' | 'time'>,
+  fallback: Budget,
+): Budget {
   if (blocks !== undefined) return { kind: 'blocks', blocks };
   if (time !== undefined) return { kind: 'seconds', seconds: time };
   return fallback;

@@ -1,0 +1,102 @@
+/** The events of a campaign's log: docs/event-log.md tells what each is for. */
+import * as v from 'valibot';
+import type { RunCheck } from '../../reports/result.js';
+import type { ScopeRun } from '../../reports/scopes.js';
+import type { BlockResult } from '../block.js';
+import type { Setup } from '../setup.js';
+import type { ShrinkOutcome } from '../shrink-task.js';
+
+/** The version of the log's format: logs of another one are foreign. */
+export const LOG_FORMAT = 1;
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const seconds = v.pipe(v.number(), v.minValue(0));
+
+const check = v.looseObject({
+  id: v.string(),
+  title: v.string(),
+  outcome: v.picklist(['passed', 'failed', 'notEvaluated']),
+  detail: v.string(),
+});
+
+/** What of a block result a collector relies on; further members go through as they are. */
+const block = v.looseObject({
+  mode: v.string(),
+  block: count,
+  cases: count,
+  digest: v.string(),
+  counts: v.array(count),
+  sightings: v.array(
+    v.looseObject({
+      bucket: v.string(),
+      first: v.nullable(
+        v.looseObject({
+          subject: v.string(),
+          release: v.string(),
+          finding: v.looseObject({
+            property: v.string(),
+            field: v.string(),
+            step: count,
+            verdict: v.string(),
+          }),
+          index: count,
+          token: v.string(),
+        }),
+      ),
+      seen: v.array(v.tuple([count, count])),
+    }),
+  ),
+  compared: count,
+  disagreements: v.looseObject({ count, first: v.nullable(v.looseObject({})) }),
+  coverage: v.looseObject({ labels: v.array(count), library: v.array(count), met: v.array(count) }),
+  trees: v.array(v.looseObject({ cases: count, skipped: count })),
+});
+
+const outcome = v.looseObject({ token: v.string(), evaluations: count, provenLeast: v.boolean() });
+
+const schema = v.variant('type', [
+  v.looseObject({
+    type: v.literal('begin'),
+    format: v.literal(LOG_FORMAT),
+    key: v.record(v.string(), v.string()),
+    setup: v.looseObject({ plan: v.looseObject({ seed: v.string() }) }),
+  }),
+  v.looseObject({ type: v.literal('resumed'), blocks: count, cut: count }),
+  v.looseObject({ type: v.literal('check'), check }),
+  v.looseObject({
+    type: v.literal('scope'),
+    scope: v.looseObject({ release: v.string(), scope: v.string() }),
+  }),
+  v.looseObject({ type: v.literal('block'), seconds, result: block }),
+  v.looseObject({ type: v.literal('shrunk'), task: v.string(), outcome }),
+  v.looseObject({ type: v.literal('interrupted'), seconds }),
+  v.looseObject({ type: v.literal('end'), code: count, digest: v.string() }),
+]);
+
+/** The first event: all that decides what follows. */
+export interface Begin {
+  readonly type: 'begin';
+  readonly format: typeof LOG_FORMAT;
+  /** What has to be equal for the results to be: see key.ts. */
+  readonly key: Readonly<Record<string, string>>;
+  /** The effective configuration. */
+  readonly setup: Setup;
+}
+
+export type LogEvent =
+  | Begin
+  /** Another process went on, after so many blocks; `cut`: bytes of a damaged tail that were cut off. */
+  | { readonly type: 'resumed'; readonly blocks: number; readonly cut: number }
+  | { readonly type: 'check'; readonly check: RunCheck }
+  | { readonly type: 'scope'; readonly scope: ScopeRun }
+  /** A block was committed; `seconds` of the budget had been spent, over all processes. */
+  | { readonly type: 'block'; readonly seconds: number; readonly result: BlockResult }
+  | { readonly type: 'shrunk'; readonly task: string; readonly outcome: ShrinkOutcome }
+  | { readonly type: 'interrupted'; readonly seconds: number }
+  | { readonly type: 'end'; readonly code: number; readonly digest: string };
+
+/** What was written as an event, read again; null when it is none of this version. */
+export function parseEvent(value: unknown): LogEvent | null {
+  const parsed = v.safeParse(schema, value);
+  return parsed.success ? (parsed.output as unknown as LogEvent) : null;
+}
