@@ -54,7 +54,7 @@ export class EventLog {
    */
   static resume(path: string, { bytes, crc }: GoodEnd, known: Set<string>, flushSeconds = 1): EventLog {
     const file = open(path, 'a');
-    attempt(path, () => ftruncateSync(file, bytes));
+    attempt(path, () => cutAt(file, bytes));
     return new EventLog(path, file, bytes, crc, known, flushSeconds);
   }
 
@@ -74,7 +74,7 @@ export class EventLog {
       try {
         for (let at = 0; at < bytes.length; ) at += writeSync(this.file, bytes, at);
       } catch (error) {
-        if (fstatSync(this.file).isFile()) ftruncateSync(this.file, this.bytes);
+        cutAt(this.file, this.bytes);
         throw error;
       }
     });
@@ -99,6 +99,10 @@ export class EventLog {
       closeSync(this.file);
     }
   }
+}
+
+function cutAt(file: number, bytes: number): void {
+  if (fstatSync(file).isFile()) ftruncateSync(file, bytes);
 }
 
 function open(path: string, flags: 'a' | 'ax'): number {

@@ -76,7 +76,7 @@ export function resumedJournal(
       const past = new Past();
       const known = new Set<string>();
       let blocks = 0;
-      const end = await reader.forEach((event) => {
+      const end = await reader.readAll((event) => {
         past.add(event);
         if (event.type !== 'block') return;
         const reason = commit(event.result);

@@ -40,7 +40,7 @@ export class LogReader {
   }
 
   /** Hands on all further events; to be called once. */
-  async forEach(action: (event: LogEvent) => void): Promise<GoodEnd> {
+  async readAll(action: (event: LogEvent) => void): Promise<GoodEnd> {
     for (;;) {
       const { done, value } = await this.rest.next();
       if (done) return value;
