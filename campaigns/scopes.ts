@@ -4,10 +4,10 @@ import { findScope } from '../checker/layer/scope.js';
 import type { CheckResult } from '../checker/result.js';
 import { decodeToken } from '../models/archive.js';
 import { RELEASE_IDS } from '../models/releases.js';
+import { knownAs } from '../properties/known.js';
 import type { Ledger } from '../properties/ledger.js';
 import type { FindingReport, RunCheck } from '../reports/result.js';
 import { type ScopeFinding, type ScopeRun, scopeSentence } from '../reports/scopes.js';
-import { knownAs } from './known.js';
 import type { RunPlan, ScopePlan } from './plan.js';
 
 /** The scopes of a run, or of its shard. */
