@@ -30,7 +30,7 @@ export function runOrCrash(model: Model | KernelTree, wire: Int32Array): Outcome
   } catch (error) {
     const said = requireCrash(error);
     if (!('build' in model)) throw error;
-    return { crash: crashOf(said, model.build.root, model.build.program) };
+    return { crash: crashOf(said, model.build.program) };
   }
 }
 

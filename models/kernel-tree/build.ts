@@ -5,12 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { VmacheckError } from '../errors.js';
 import type { ReleaseId } from '../releases.js';
 import { cacheFolder, makeFolder, writing } from './cache.js';
-import { type Compiler, compileProgram, findCompiler, type Variant } from './compile.js';
+import {
+  type Compiler,
+  compileProgram,
+  findCompiler,
+  GENERATED_FOLDER,
+  TREE_FOLDER,
+  type Variant,
+} from './compile.js';
 import { requireCore } from './core.js';
 import { generate, type RealFunctions, writeGenerated } from './generate.js';
 import { type Facts, probe, profileOfTree } from './probe.js';
 import { SourceTree } from './source/index.js';
-import { textFingerprint } from './text-fingerprint.js';
+import { codeFingerprint, textFingerprint } from './text-fingerprint.js';
 
 /** A compiled tree. */
 export interface TreeBuild {
@@ -22,6 +29,8 @@ export interface TreeBuild {
   readonly variant: Variant;
   /** Of the text that was compiled, tree and harness: the same on every machine. */
   readonly fingerprint: string;
+  /** The same without the lines that text stands in: comments and empty lines make no difference. */
+  readonly codeFingerprint: string;
   readonly facts: Facts;
   readonly release: ReleaseId;
   /** What in the text told the release. */
@@ -68,6 +77,7 @@ export function buildTree(
     join(tree.root, 'lib'),
   ];
   const units = ['maple.c', 'unit.c'].map((name) => ({ source: join(harness, name), includes }));
+  const folders = { root: tree.root, generated: dir };
   const log = join(dir, 'compiler.log');
   let missing: readonly string[] = [];
   for (;;) {
@@ -77,13 +87,13 @@ export function buildTree(
       writeGenerated(dir, files);
     });
     try {
-      const { texts, ...compiled } = compileProgram(compiler, variant, units, objects, log);
-      const fingerprint = textFingerprint(texts, [
-        { folder: dir, name: 'generated' },
-        { folder: harness, name: 'harness' },
-        { folder: tree.root, name: 'tree' },
-      ]);
-      return { root: tree.root, ...compiled, variant, fingerprint, facts, release, because, real, compiler };
+      const { texts, ...compiled } = compileProgram(compiler, variant, units, folders, objects, log);
+      const places = [GENERATED_FOLDER, harness, TREE_FOLDER];
+      return {
+        ...{ root: tree.root, ...compiled, variant, facts, release, because, real, compiler },
+        fingerprint: textFingerprint(texts, places),
+        codeFingerprint: codeFingerprint(texts, places),
+      };
     } catch (error) {
       // A tree whose mm/vma.c calls something new: it is cut out of the tree, too.
       const found = undefinedNames(error).filter((name) => !missing.includes(name));

@@ -1,7 +1,10 @@
-/** Compiles a build with gcc or clang. Objects are kept by the hash of all that went into them. */
+/**
+ * Compiles a build with gcc or clang. Objects are kept by the hash of all that went into them, which is the
+ * preprocessed text with the tree's own folder taken out of it: where a tree lies makes no difference.
+ */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { VmacheckError } from '../errors.js';
 import { unwritable, writing } from './cache.js';
@@ -19,6 +22,8 @@ const COMMON = [
   '-Wall',
   '-Wno-unused-function',
   '-Wno-unused-variable',
+  // Said of expanded macros only, and all are when a unit is compiled.
+  '-Wno-int-in-bool-context',
   '-DCONFIG_64BIT=1',
   '-DCONFIG_PHYS_ADDR_T_64BIT=1',
   '-D_LGPL_SOURCE',
@@ -97,13 +102,25 @@ export interface Unit {
   readonly includes: readonly string[];
 }
 
+/** The folders of a build, which stand under fixed names in what is compiled. */
+export interface Folders {
+  /** Of the tree. */
+  readonly root: string;
+  /** Of the headers generated for it. */
+  readonly generated: string;
+}
+
+/** What stands for a tree's folder in its programs: in stacks, debug information and messages. */
+export const TREE_FOLDER = '/vmacheck/tree';
+export const GENERATED_FOLDER = '/vmacheck/generated';
+
 /** What came out of a build. */
 export interface Compiled {
   /** The path of the program. */
   readonly program: string;
   /** What the compiler said about each unit, warnings only: files that are there and may be empty. */
   readonly logs: readonly string[];
-  /** The preprocessed text of each unit. */
+  /** The preprocessed text of each unit, with the stand-ins of folders. */
   readonly texts: readonly string[];
 }
 
@@ -112,10 +129,11 @@ export function compileProgram(
   compiler: Compiler,
   variant: Variant,
   units: readonly Unit[],
+  folders: Folders,
   cache: string,
   log: string,
 ): Compiled {
-  const compiled = units.map((unit) => compileUnit(compiler, variant, unit, cache, log));
+  const compiled = units.map((unit) => compileUnit(compiler, variant, unit, folders, cache, log));
   const objects = compiled.map(({ object }) => object);
   const texts = compiled.map(({ text }) => text);
   const logs = objects.map(logOf);
@@ -131,28 +149,44 @@ export function compileProgram(
 function compileUnit(
   compiler: Compiler,
   variant: Variant,
-  unit: Unit,
+  { source, includes }: Unit,
+  { root, generated }: Folders,
   cache: string,
   log: string,
 ): { object: string; text: string } {
-  const flags = [...COMMON, ...FLAGS[variant], ...unit.includes.flatMap((path) => ['-I', path])];
-  const text = run(compiler, [...flags, '-E', unit.source], log).stdout;
+  const flags = [...COMMON, ...FLAGS[variant]];
+  const paths = includes.flatMap((path) => ['-I', path]);
+  const text = run(compiler, [...flags, ...paths, '-E', source], log)
+    .stdout.replaceAll(`${generated}/`, `${GENERATED_FOLDER}/`)
+    .replaceAll(`${root}/`, `${TREE_FOLDER}/`);
   const object = join(cache, `${hash([compiler.version, ...flags, text])}.o`);
   if (existsSync(object) && existsSync(logOf(object))) return { object, text };
   const aside = `${object}.${process.pid}`;
-  const { stderr } = run(compiler, [...flags, '-c', unit.source, '-o', aside], log);
-  writing(cache, () => {
-    writeFileSync(`${aside}.log`, stderr);
-    renameSync(`${aside}.log`, logOf(object));
-    renameSync(aside, object);
-  });
+  const preprocessed = `${aside}.i`;
+  try {
+    writing(cache, () => writeFileSync(preprocessed, text));
+    const { stderr } = run(compiler, [...flags, '-c', preprocessed, '-o', aside], log, root);
+    writing(cache, () => {
+      writeFileSync(`${aside}.log`, stderr);
+      renameSync(`${aside}.log`, logOf(object));
+      renameSync(aside, object);
+    });
+  } finally {
+    rmSync(preprocessed, { force: true });
+  }
   return { object, text };
 }
 
 const logOf = (object: string) => object.replace(/\.o$/, '.log');
 
-function run(compiler: Compiler, args: readonly string[], log: string): { stdout: string; stderr: string } {
-  const { status, signal, stdout, stderr, error } = spawnSync(
+/** @param root the tree's folder, to be told of where the text has its stand-in */
+function run(
+  compiler: Compiler,
+  args: readonly string[],
+  log: string,
+  root = TREE_FOLDER,
+): { stdout: string; stderr: string } {
+  const { status, signal, stdout, error, ...said } = spawnSync(
     '/bin/sh',
     ['-c', LIMITED, 'sh', compiler.command, ...args],
     {
@@ -164,6 +198,7 @@ function run(compiler: Compiler, args: readonly string[], log: string): { stdout
       env: { ...process.env, TMPDIR: dirname(log), LC_ALL: 'C' },
     },
   );
+  const stderr = said.stderr.replaceAll(`${TREE_FOLDER}/`, `${root}/`);
   if (status === 0) return { stdout, stderr };
   if (/No space left on device/.test(stderr))
     throw unwritable(dirname(log), 'ENOSPC, no space left on device');

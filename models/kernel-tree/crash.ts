@@ -1,6 +1,7 @@
 /** What a process that died said, as the kind of crash and the place in the tree. */
 import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
+import { TREE_FOLDER } from './compile.js';
 
 export interface Crash {
   /** `heap-use-after-free`, `SEGV`, `HANG`, `BUG`, `undefined-behaviour`, … */
@@ -14,14 +15,14 @@ export interface Crash {
 const MAX_REPORT = 6000;
 
 /** Reads the messages of a crashed process of a program. Any text gives a crash. */
-export function crashOf(messages: string, root: string, program: string): Crash {
+export function crashOf(messages: string, program: string): Crash {
   const text = withFrames(messages.slice(0, 1 << 20), program);
   const kind =
     /AddressSanitizer: ([\w-]+)/.exec(text)?.[1] ??
     /vmacheck: (HANG|BUG|SIG[A-Z]+)/.exec(text)?.[1] ??
     (/runtime error: /.test(text) ? 'undefined-behaviour' : 'ended');
-  const report = shorten(text.replaceAll(`${root}/`, ''));
-  return { kind, place: placeIn(text, root), report };
+  const report = shorten(text.replaceAll(`${TREE_FOLDER}/`, ''));
+  return { kind, place: placeIn(text), report };
 }
 
 /** Our own frames as a sanitizer writes them. */
@@ -35,15 +36,15 @@ function withFrames(text: string, program: string): string {
 }
 
 /** `#1 0x… in vma_close /tree/mm/internal.h:261`: the first frame in a file of the tree. */
-function placeIn(text: string, root: string): string {
+function placeIn(text: string): string {
   for (const [, name, path] of text.matchAll(/^\s*#\d+ 0x[0-9a-f]+ in (\w+) ([^\s:]+)/gm)) {
-    if (isInTree(path, root)) return name;
+    if (isInTree(path)) return name;
   }
   return /vmacheck: BUG in (\w+)/.exec(text)?.[1] ?? '?';
 }
 
-function isInTree(path: string, root: string): boolean {
-  const inside = relative(root, path);
+function isInTree(path: string): boolean {
+  const inside = relative(TREE_FOLDER, path);
   // The tree's test headers hold copies: what is called from them is what matters.
   return !inside.startsWith('..') && !inside.startsWith('tools/');
 }

@@ -4,6 +4,7 @@ import { relative } from 'node:path';
 import { VmacheckError } from '../errors.js';
 import type { TreeBuild } from './build.js';
 import { TreeChild } from './child.js';
+import { TREE_FOLDER } from './compile.js';
 
 /** Where a basic block of the tree begins. */
 export interface Place {
@@ -40,7 +41,7 @@ function runThrough(child: TreeChild, wire: Int32Array): void {
   }
 }
 
-function lookUp({ program, root }: TreeBuild, blocks: readonly string[]): Place[] {
+function lookUp({ program }: TreeBuild, blocks: readonly string[]): Place[] {
   // Each inlined call has a function and a line of its own, the innermost first.
   const { status, stdout } = spawnSync('addr2line', ['-e', program, '-f', '-i'], {
     input: blocks.join('\n'),
@@ -51,7 +52,7 @@ function lookUp({ program, root }: TreeBuild, blocks: readonly string[]): Place[
   const places = new Map<string, Place>();
   for (let i = 0; i + 1 < lines.length; i += 2) {
     const [, file, line] = /^(.*):(\d+)/.exec(lines[i + 1]) ?? [];
-    const path = file === undefined ? '..' : relative(root, file);
+    const path = file === undefined ? '..' : relative(TREE_FOLDER, file);
     if (path.startsWith('..') || path.startsWith('tools/')) continue;
     places.set(`${path}:${line}`, { name: lines[i], path, line: Number(line) });
   }

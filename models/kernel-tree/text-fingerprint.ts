@@ -1,30 +1,43 @@
 /** Which text a build was compiled from, wherever the tree and the package are on this machine. */
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 
-/** A folder whose files count, and what stands for it. */
-export interface Place {
-  readonly folder: string;
-  readonly name: string;
+/**
+ * A hash of preprocessed texts: of all that comes from files below `folders`, with the lines they stand in,
+ * and of nothing else. Equal on two machines whose trees and harness are equal; what a system header adds is
+ * left out, except where a macro of one is used.
+ */
+export function textFingerprint(texts: readonly string[], folders: readonly string[]): string {
+  return hash(relevantLines(texts, folders));
 }
 
 /**
- * A hash of preprocessed texts: of all that comes from files in `places`, with the lines they stand in, and
- * of nothing else. Equal on two machines whose trees and harness are equal; what a system header adds is left
- * out, except where a macro of one is used.
+ * The same without knowing where a line stood: a text that only differs in comments and empty lines is
+ * equal. Macros that tell their line still do.
  */
-export function textFingerprint(texts: readonly string[], places: readonly Place[]): string {
-  const hash = createHash('sha256');
-  for (const text of texts) {
-    let counts = false;
-    for (const line of text.split('\n')) {
-      const [, file] = /^# \d+ "([^"]+)"/.exec(line) ?? [];
-      if (file !== undefined) counts = places.some(({ folder }) => file.startsWith(`${folder}/`));
-      if (counts && line !== '') hash.update(withoutFolders(line, places)).update('\n');
-    }
-  }
-  return hash.digest('hex').slice(0, 32);
+export function codeFingerprint(texts: readonly string[], folders: readonly string[]): string {
+  return hash(relevantLines(texts, folders).filter((line) => !line.startsWith('# ')));
 }
 
-function withoutFolders(line: string, places: readonly Place[]): string {
-  return places.reduce((text, { folder, name }) => text.replaceAll(`${folder}/`, `${name}/`), line);
+function relevantLines(texts: readonly string[], folders: readonly string[]): string[] {
+  return texts.flatMap((text) => {
+    let counts = false;
+    return text
+      .split('\n')
+      .filter((line) => {
+        const [, file] = /^# \d+ "([^"]+)"/.exec(line) ?? [];
+        if (file !== undefined) counts = folders.some((folder) => file.startsWith(`${folder}/`));
+        return counts && line.trim() !== '';
+      })
+      .map((line) => withoutFolders(line, folders));
+  });
+}
+
+function hash(lines: readonly string[]): string {
+  return createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 32);
+}
+
+/** The last name of a folder is the same wherever it is. */
+function withoutFolders(line: string, folders: readonly string[]): string {
+  return folders.reduce((text, folder) => text.replaceAll(`${folder}/`, `${basename(folder)}/`), line);
 }

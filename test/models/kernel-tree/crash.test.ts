@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { TREE_FOLDER } from '../../../models/kernel-tree/compile.js';
 import { crashOf } from '../../../models/kernel-tree/crash.js';
 
-const ROOT = '/src/linux';
-const crash = (messages: string) => crashOf(messages, ROOT, '/no/such/program');
+const ROOT = TREE_FOLDER;
+const crash = (messages: string) => crashOf(messages, '/no/such/program');
 
 describe('what a crashed process has said', () => {
   it('is named by the kind of the report and the first function in the tree, harness and test headers left out', () => {
