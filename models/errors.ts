@@ -21,6 +21,10 @@ export type VmacheckErrorFacts =
   | { code: 'CONFIG_INVALID'; path: string; at: string; reason: string }
   | { code: 'SHARDS_UNFIT'; reason: string }
   | { code: 'USAGE'; reason: string }
+  | { code: 'GIT_FAILED'; command: string; reason: string }
+  | { code: 'REVISION_UNKNOWN'; revision: string; repository: string }
+  | { code: 'MAIL_DOES_NOT_APPLY'; path: string; mail: number; subject: string; onto: string; reason: string }
+  | { code: 'BISECT_ENDS_ALIKE'; what: string }
   | { code: 'LEDGER_INVALID'; path: string; reason: string }
   | { code: 'MUTANT_STALE'; mutant: string; file: string; matches: number }
   | { code: 'WORKER_FAILED'; reason: string }
@@ -91,6 +95,14 @@ function explain(facts: VmacheckErrorFacts): string {
       return `these shards cannot be merged: ${facts.reason}`;
     case 'USAGE':
       return facts.reason;
+    case 'GIT_FAILED':
+      return `${facts.command} failed: ${facts.reason}`;
+    case 'REVISION_UNKNOWN':
+      return `${facts.repository} has no commit "${facts.revision}"; "git log" there lists those it has`;
+    case 'MAIL_DOES_NOT_APPLY':
+      return `mail ${facts.mail} of ${facts.path} ("${facts.subject}") does not apply onto ${facts.onto.slice(0, 12)}: ${facts.reason}; name the commit that the series was made on with --onto`;
+    case 'BISECT_ENDS_ALIKE':
+      return `there is nothing to search for: ${facts.what}`;
     case 'LEDGER_INVALID':
       return `the ledger ${facts.path} is not valid: ${facts.reason}`;
     case 'MUTANT_STALE':

@@ -106,6 +106,18 @@ export const CORE_OF_VMA: readonly string[] = [
   'do_vmi_munmap',
 ];
 
+/** What a build reads of a tree: all of it, and of a git revision no more is checked out. */
+export const TREE_PATHS: readonly string[] = [
+  'mm',
+  'include/linux',
+  'lib/maple_tree.c',
+  'tools/include',
+  'tools/testing/shared',
+  'tools/testing/vma',
+  'tools/arch/x86/include',
+  'fs/backing-file.c',
+];
+
 /** Where functions and macros are looked for that the ones above call. */
 export const HELPER_FILES: readonly string[] = [
   'mm/util.c',

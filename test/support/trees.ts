@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, wri
 import { homedir, tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { describe, test } from 'vitest';
+import { TREE_PATHS } from '../../models/kernel-tree/functions.js';
 
 const NONE = 'no kernel source tree here: run scripts/get-kernel-tree, or set VMACHECK_TREES';
 
@@ -30,25 +31,13 @@ export function onOneTree(name: string, suite: (root: string) => void): void {
   else describe(name, () => suite(root));
 }
 
-/** What of a tree a build reads. */
-const NEEDED = [
-  'mm',
-  'include/linux',
-  'lib/maple_tree.c',
-  'tools/include',
-  'tools/testing/shared',
-  'tools/testing/vma',
-  'tools/arch/x86/include',
-  'fs/backing-file.c',
-];
-
 /** A copy of a tree, to be changed. */
 export class TreeCopy {
   readonly root = mkdtempSync(join(tmpdir(), 'vmacheck-tree-copy-'));
   private readonly originals = new Map<string, string>();
 
   constructor(original: string) {
-    for (const path of NEEDED) {
+    for (const path of TREE_PATHS) {
       if (existsSync(join(original, path)))
         cpSync(join(original, path), join(this.root, path), { recursive: true });
     }
