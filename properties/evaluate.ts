@@ -5,10 +5,14 @@ import type { Tally } from './tally.js';
 
 /** Checks one law on a whole run, without asking whether the trace shows what it needs. */
 export function checkLaw(law: Law, trace: TraceView, report: Report, wire: Int32Array): void {
-  const { occasion = OCCASIONS.always } = law;
+  const occasion = occasionOf(law);
   for (let step = 0; step < trace.steps; step++) {
     if ((occasion & occasionsOf(trace, step)) !== 0) law.check(trace, step, report, wire);
   }
+}
+
+function occasionOf({ occasion = OCCASIONS.always }: Law): number {
+  return occasion;
 }
 
 /** A report on several laws. */
@@ -19,15 +23,13 @@ export interface LawReport extends Report {
 
 /** Laws to be checked together, step by step. */
 export class LawSet {
-  /** By law; 0 where the trace at hand does not show what the law needs. */
-  private readonly occasions: Int32Array;
-  /** The laws that are not looked at for that. */
-  private unseen: number[] = [];
+  /** By occasions of a step, the laws to check: there are few, and finding them takes longer than most laws. */
+  private chosen: (readonly number[] | undefined)[] = [];
+  /** The laws that need more than the trace at hand shows. */
+  private unseen: readonly number[] = [];
   private observed = -1;
 
-  constructor(readonly laws: readonly Law[]) {
-    this.occasions = new Int32Array(laws.length);
-  }
+  constructor(readonly laws: readonly Law[]) {}
 
   /**
    * Begins a case of the tally and checks them on a run. A law that needs what the trace does not show is
@@ -46,23 +48,29 @@ export class LawSet {
   /** Checks those that are about a step, and tells `report` before each which one it is. */
   checkStep(trace: TraceView, step: number, wire: Int32Array, report: LawReport): void {
     if (trace.observed !== this.observed) this.observe(trace.observed);
-    const { laws, occasions } = this;
-    const has = occasionsOf(trace, step);
-    for (let i = 0; i < laws.length; i++) {
-      if ((occasions[i] & has) === 0) continue;
+    const { laws } = this;
+    for (const i of this.lawsFor(occasionsOf(trace, step))) {
       report.begin(i);
       laws[i].check(trace, step, report, wire);
     }
   }
 
+  /** The laws that are about steps with these occasions, and that the trace shows enough for. */
+  private lawsFor(occasions: number): readonly number[] {
+    let chosen = this.chosen[occasions];
+    if (chosen === undefined) {
+      chosen = [...this.laws.keys()].filter(
+        (i) => (occasionOf(this.laws[i]) & occasions) !== 0 && !this.unseen.includes(i),
+      );
+      this.chosen[occasions] = chosen;
+    }
+    return chosen;
+  }
+
   private observe(observed: number): void {
     this.observed = observed;
-    this.unseen = [];
-    this.laws.forEach(({ needs, occasion = OCCASIONS.always }, i) => {
-      const seen = (needs & ~observed) === 0;
-      this.occasions[i] = seen ? occasion : 0;
-      if (!seen) this.unseen.push(i);
-    });
+    this.unseen = [...this.laws.keys()].filter((i) => (this.laws[i].needs & ~observed) !== 0);
+    this.chosen = [];
   }
 }
 

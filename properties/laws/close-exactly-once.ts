@@ -14,8 +14,11 @@ import { directCall } from '../reading/call-records.js';
 import { hasMmu } from '../reading/wire-file.js';
 import { MMAP, MMAP_FIELDS, OPERATION, operationAt, operationCount } from '../reading/wire-operation.js';
 
-/** By how many VMAs a step has made more, by index of LIFECYCLES (wrapped: levels of wrappers). */
-const more = new Int32Array(LIFECYCLES.length);
+/**
+ * Counts are kept as the trace has calls of ->open and ->close: a byte for each of LIFECYCLES (wrapped: levels
+ * of wrappers) in one word, which can be added and compared at once.
+ */
+const BITS = 8;
 
 const OPEN_CLOSE = LIFECYCLES.indexOf('open_close_ops');
 const CLOSE_ONLY = LIFECYCLES.indexOf('close_ops');
@@ -40,18 +43,20 @@ export const closeExactlyOnce: Law = {
   wouldHaveCaught: ['B5 619eab23e1ce', 'B7', 'B10: operations written onto a merged VMA are never opened'],
   needs: OBSERVED.lifecycle | OBSERVED.vmas | OBSERVED.ops,
   check(trace, step, report, wire) {
-    more.fill(0);
-    countAlive(trace, step, 1);
-    if (step > 0) countAlive(trace, step - 1, -1);
-    let exact = true;
-    const placed = placedOps(trace, step, wire);
+    const { words } = trace;
     const at = trace.step(step);
-    const opens = trace.words[at + STEP.opened];
-    const closes = trace.words[at + STEP.closed];
+    const here = countsOf(placedOps(trace, step, wire)) + words[at + STEP.opened] - words[at + STEP.closed];
+    const after = alive(trace, step);
+    const before = step > 0 ? alive(trace, step - 1) : 0;
+    if (after - before === here) {
+      report.held();
+      return;
+    }
+    let exact = true;
     for (let table = 0; table < LIFECYCLES.length; table++) {
-      const opened = (opens >>> (8 * table)) & 0xff;
-      const closed = (closes >>> (8 * table)) & 0xff;
-      const surplus = more[table] - opened + closed - share(placed, table);
+      const expected = countOf(words[at + STEP.opened], table) - countOf(words[at + STEP.closed], table);
+      const placed = countOf(countsOf(placedOps(trace, step, wire)), table);
+      const surplus = countOf(after, table) - countOf(before, table) - expected - placed;
       if (surplus > 0 && isUndone(trace, step, wire, operationCount(wire))) continue;
       if (surplus === 0 || (table === CLOSE_ONLY && surplus > 0 && surplus <= MOST_SPLITS)) continue;
       exact = false;
@@ -77,19 +82,20 @@ function reportSurplus(surplus: number, step: number, report: Report): void {
   report.violated(step, surplus > 0 ? 'open' : 'close');
 }
 
-function countAlive(trace: TraceView, step: number, times: 1 | -1): void {
+/** VMAs alive after a step, as counts. */
+function alive(trace: TraceView, step: number): number {
   const { words } = trace;
+  let counts = 0;
   let at = trace.proc(step, 0);
   for (let proc = 0; proc < PROCESSES; proc++) {
     let vma = at + PROC.words;
     for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
       const ops = words[vma + VMA.ops];
-      const table = tableOf(ops);
-      if (table >= 0) more[table] += times;
-      more[WRAPPED] += times * wrapDepth(ops);
+      if (ops !== 0) counts += countsOf(ops);
     }
     at = vma;
   }
+  return counts;
 }
 
 /** The operations of the VMA that this step placed anew, or 0. */
@@ -100,22 +106,26 @@ function placedOps(trace: TraceView, step: number, wire: Int32Array): number {
   return vma < 0 ? 0 : trace.words[vma + VMA.ops];
 }
 
-/** What a VMA with these operations adds to a table's count. */
-function share(ops: number, table: number): number {
-  if (ops === 0) return 0;
-  return table === WRAPPED ? wrapDepth(ops) : tableOf(ops) === table ? 1 : 0;
+/** What a VMA with these operations counts for. */
+function countsOf(ops: number): number {
+  return countsOfTable(ops) + (wrapDepth(ops) << (BITS * WRAPPED));
 }
 
-function tableOf(ops: number): number {
+function countsOfTable(ops: number): number {
   switch (baseOps(ops)) {
     case OPS_OPEN_CLOSE:
-      return OPEN_CLOSE;
+      return 1 << (BITS * OPEN_CLOSE);
     case OPS_CLOSE:
-      return CLOSE_ONLY;
+      return 1 << (BITS * CLOSE_ONLY);
     case OPS_MAPPED:
     case OPS_COUNTED:
-      return MAPPED;
+      return 1 << (BITS * MAPPED);
     default:
-      return -1;
+      return 0;
   }
+}
+
+/** One of the counts. */
+function countOf(counts: number, table: number): number {
+  return (counts >>> (BITS * table)) & 0xff;
 }

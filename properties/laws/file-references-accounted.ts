@@ -4,7 +4,7 @@ import type { TraceView } from '../../models/trace-view.js';
 import { wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
 import type { Law, Report } from '../property.js';
 
-/** References seen so far, by number of the open file. Cleared by each step that uses it. */
+/** References seen so far, by number of the open file; all 0 between two steps. */
 const seen = new Int32Array(OPEN_FILES + 1);
 
 const DEAD = WARNINGS.getOfFreedFile | WARNINGS.putOfFreedFile;
@@ -27,7 +27,6 @@ export const fileReferencesAccounted: Law = {
 
 function checkStep(trace: TraceView, step: number, report: Report, last: boolean): void {
   const { words } = trace;
-  seen.fill(0);
   let total = 0;
   let at = trace.proc(step, 0);
   for (let proc = 0; proc < PROCESSES; proc++) {
@@ -48,7 +47,9 @@ function checkStep(trace: TraceView, step: number, report: Report, last: boolean
   }
   let balanced = true;
   for (let i = 0, file = first; i < files; i++, file += FILE.words) {
-    const references = seen[words[file + FILE.number]];
+    const number = words[file + FILE.number];
+    const references = seen[number];
+    seen[number] = 0;
     total -= references;
     if (words[file + FILE.count] > references || last) {
       balanced = false;
@@ -59,8 +60,10 @@ function checkStep(trace: TraceView, step: number, report: Report, last: boolean
     }
   }
   // What is left refers to files that are not alive.
-  if (total !== 0) report.violated(step, 'freed');
-  else if (balanced) report.held();
+  if (total !== 0) {
+    seen.fill(0);
+    report.violated(step, 'freed');
+  } else if (balanced) report.held();
 }
 
 /** Counts a reference; 1, or 0 for NULL. */

@@ -1,5 +1,5 @@
 import { FILE_KINDS, PROCESSES } from '../../models/limits.js';
-import { PROC, VMA } from '../../models/trace-layout.js';
+import { FILE, PROC, VMA } from '../../models/trace-layout.js';
 import type { TraceView } from '../../models/trace-view.js';
 import { opsOwner } from '../../models/vm-ops.js';
 
@@ -12,22 +12,28 @@ export class DriverUsers {
   /** Reads the state after a step. */
   read(trace: TraceView, step: number): void {
     const { words } = trace;
-    this.any = false;
-    for (let spec = 0; spec < FILE_KINDS; spec++) {
-      this.surplus[spec] = trace.counter(step, spec);
-      if (this.surplus[spec] !== 0) this.any = true;
-    }
+    const { surplus } = this;
+    let any = false;
+    for (let spec = 0; spec < FILE_KINDS; spec++) surplus[spec] = 0;
     let at = trace.proc(step, 0);
     for (let proc = 0; proc < PROCESSES; proc++) {
       let vma = at + PROC.words;
       for (let left = words[at + PROC.vmas]; left > 0; left--, vma += VMA.words) {
         const owner = opsOwner(words[vma + VMA.ops]);
         if (owner < 0) continue;
-        this.surplus[owner]--;
-        this.any = true;
+        surplus[owner]--;
+        any = true;
       }
       at = vma;
     }
+    const counters = at + 1 + words[at] * FILE.words + FILE_KINDS;
+    for (let spec = 0; spec < FILE_KINDS; spec++) {
+      const counted = words[counters + spec];
+      if (counted === 0) continue;
+      surplus[spec] += counted;
+      any = true;
+    }
+    this.any = any;
   }
 }
 
