@@ -9,11 +9,14 @@ import { packageVersion } from './package-root.js';
 import type { RunPlan } from './plan.js';
 import { scopesCheck } from './scopes.js';
 import { verdictOf } from './verdict.js';
+import { applyWaivers, type Waivers } from './waivers.js';
 
 export interface Conclusion {
   readonly plan: RunPlan;
   readonly collector: Collector;
   readonly findings: readonly FindingReport[];
+  /** New findings that are let pass. */
+  readonly waivers?: Waivers | undefined;
   /** Buckets that only the base of a comparison shows. */
   readonly gone: readonly string[];
   /** Of the phases before the blocks. */
@@ -28,7 +31,8 @@ export interface Conclusion {
 
 /** The result of a run: all but `timing` depends on what was collected alone. */
 export function conclude(conclusion: Conclusion): RunResult {
-  const { plan, collector, findings, gone, scopes, seconds } = conclusion;
+  const { plan, collector, gone, scopes, seconds } = conclusion;
+  const { findings, checks } = applyWaivers(conclusion.findings, conclusion.waivers);
   const coverage = collector.coverage.result();
   const result: Omit<RunResult, 'exit'> = {
     command: plan.command,
@@ -45,6 +49,7 @@ export function conclude(conclusion: Conclusion): RunResult {
       ...(plan.scopes === undefined || plan.scopes.length === 0 ? [] : [scopesCheck(scopes)]),
       oracleCheck(plan, collector),
       ...(plan.shard === undefined ? coverageChecks(coverage) : []),
+      ...checks,
     ],
     coverage,
     trees: plan.trees.map(({ name, release, because, base, fast: { root } }, i) => ({

@@ -17,8 +17,11 @@ import { type PreliminaryOptions, runChecks, runScopes } from './preliminaries.j
 import { reduceAll } from './reduce.js';
 import { scopeFindings } from './scopes.js';
 import { selectBuckets } from './select-buckets.js';
+import type { Waivers } from './waivers.js';
 
 export interface RunOptions extends PreliminaryOptions {
+  /** New findings that are let pass. */
+  readonly waivers?: Waivers;
   /** Closed at the end. Default: threads of this process, as many as the plan says. */
   readonly executor?: Executor;
   /** Aborted, it ends the run early, with the result of what was done. */
@@ -69,7 +72,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
     const interrupted = signal.aborted;
     const result = conclude({
       ...{ plan, collector, findings, gone, checks, scopes },
-      ...{ notDone, interrupted, seconds: spent },
+      ...{ notDone, interrupted, seconds: spent, waivers: options.waivers },
     });
     journal.append({ type: 'end', code: result.exit.code, digest: result.digest });
     return result;

@@ -1,4 +1,5 @@
-import type { FindingReport, RunCheck, RunResult } from '../reports/result.js';
+import type { RunCheck, RunResult } from '../reports/result.js';
+import { isNewFinding, standingOf } from '../reports/standing.js';
 import { blocksOf, type RunPlan } from './plan.js';
 
 type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks' | 'scopes'>;
@@ -15,9 +16,10 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
     result.checks.find((check) => check.id === id && check.outcome === 'failed');
   const canary = failed('canary');
   if (canary !== undefined) return { code: 4, reason: canary.detail };
-  const red = failed('oracle') ?? failed('regression');
+  const red = failed('oracle') ?? failed('regression') ?? failed('waivers');
   if (red !== undefined) return { code: 1, reason: `${red.title}: ${red.detail}` };
-  const news = result.findings.filter(isNew);
+  const fresh = result.findings.filter(isNewFinding);
+  const news = fresh.filter((finding) => standingOf(finding) === 'new');
   if (news.length > 0)
     return {
       code: 1,
@@ -28,7 +30,16 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
     };
   const faults = (result.scopes ?? []).flatMap(({ fault }) => fault ?? []);
   const fault = [1, 3].map((code) => faults.find((each) => each.code === code)).find(Boolean) ?? faults[0];
-  if (fault !== undefined) return { code: fault.code, reason: `a checker scope: ${fault.text}` };
+  if (fault !== undefined && (fault.code === 1 || fresh.length === 0))
+    return { code: fault.code, reason: `a checker scope: ${fault.text}` };
+  if (fresh.length > 0)
+    return {
+      code: 3,
+      reason: listed(
+        `finding${fresh.length === 1 ? ' does' : 's do'} not show every time`,
+        fresh.map(({ bucket, flake }) => `${bucket} (${flake?.shown} of ${flake?.runs} runs)`),
+      ),
+    };
   if (interrupted) return { code: 5, reason: `interrupted after ${result.blocks} blocks` };
   if (result.blocks === 0 && blocksOf(plan) > 0)
     return { code: 5, reason: 'the budget ended before the first block' };
@@ -45,11 +56,6 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
   const shortfall = judged ? (failed('sometimes') ?? failed('labels')) : undefined;
   if (shortfall !== undefined) return { code: 4, reason: `${shortfall.title}: ${shortfall.detail}` };
   return { code: 0, reason: 'nothing new' };
-}
-
-/** A violation that the ledger does not know. */
-export function isNew(finding: FindingReport): boolean {
-  return finding.verdict === 'violation' && finding.known === null;
 }
 
 /** Properties that met their condition on none of the releases. */

@@ -26,6 +26,8 @@ export type VmacheckErrorFacts =
   | { code: 'MAIL_DOES_NOT_APPLY'; path: string; mail: number; subject: string; onto: string; reason: string }
   | { code: 'BISECT_ENDS_ALIKE'; what: string }
   | { code: 'LEDGER_INVALID'; path: string; reason: string }
+  | { code: 'WAIVERS_INVALID'; path: string; reason: string }
+  | { code: 'CORPUS_INVALID'; path: string; line: number; reason: string }
   | { code: 'MUTANT_STALE'; mutant: string; file: string; matches: number }
   | { code: 'WORKER_FAILED'; reason: string }
   | { code: 'NOT_A_FINDING'; release: string }
@@ -105,6 +107,10 @@ function explain(facts: VmacheckErrorFacts): string {
       return `there is nothing to search for: ${facts.what}`;
     case 'LEDGER_INVALID':
       return `the ledger ${facts.path} is not valid: ${facts.reason}`;
+    case 'WAIVERS_INVALID':
+      return `the waivers ${facts.path} are not valid: ${facts.reason}`;
+    case 'CORPUS_INVALID':
+      return `${facts.path}:${facts.line}: ${facts.reason}`;
     case 'MUTANT_STALE':
       return `mutant ${facts.mutant} must match exactly one place in ${facts.file}, found ${facts.matches}; update its pattern`;
     case 'WORKER_FAILED':

@@ -4,6 +4,7 @@ import type { Scenario } from '../models/scenario.js';
 import type { AnyProperty, Finding, Verdict } from '../properties/property.js';
 import { type CauseText, causeText, describeCause, upstreamText } from './cause.js';
 import { type Aligned, alignSteps } from './explain/align.js';
+import { shellWord } from './shell.js';
 import { type Walkthrough, walkthrough } from './walkthrough.js';
 
 export { type CauseText, describeCause, upstreamStatus } from './cause.js';
@@ -84,6 +85,8 @@ export function explainFinding(input: ExplainInput): Explanation {
 }
 
 /** The command that shows a finding again from its token, on a tree where only that shows it. */
-export function reproCommand(token: string, release: ReleaseId, tree?: string): string {
-  return `vmacheck repro ${token} --release ${release}${tree === undefined ? '' : ` --tree ${tree}`}`;
+export function reproCommand(token: string, release: ReleaseId, tree?: string, base?: string): string {
+  const folder = (option: string, path: string | undefined) =>
+    path === undefined ? '' : ` ${option} ${shellWord(path)}`;
+  return `vmacheck repro ${token} --release ${release}${folder('--tree', tree)}${folder('--base', base)}`;
 }

@@ -68,12 +68,13 @@ function renderIndex(): string {
 }
 
 function renderProperty(property: AnyProperty): string {
+  return page([`# ${property.id}`, '', MADE_OF, '', ...propertyText(property)]);
+}
+
+/** What a page says of a property, as lines of Markdown. */
+export function propertyText(property: AnyProperty): string[] {
   const { id, kind, sentence, reason, family, wouldHaveCaught } = property;
-  return page([
-    `# ${id}`,
-    '',
-    MADE_OF,
-    '',
+  return [
     sentence,
     '',
     reason,
@@ -82,7 +83,7 @@ function renderProperty(property: AnyProperty): string {
     `- Would have caught: ${wouldHaveCaught.join(' · ')}`,
     `- Code: \`properties/${kind}s/${id}.ts\``,
     ...(property.kind === 'relation' ? expectedDifferences(property.expected) : []),
-  ]);
+  ];
 }
 
 function expectedDifferences(expected: readonly { row: string; field: string; reason: string }[]): string[] {

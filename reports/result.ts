@@ -4,7 +4,9 @@
  */
 import type { ReleaseId } from '../models/releases.js';
 import type { Finding, Verdict } from '../properties/property.js';
+import type { Reliability } from './reliability.js';
 import type { ScopeRun } from './scopes.js';
+import type { Waived } from './waived.js';
 
 /** What came of one property under one release. */
 export interface MatrixCell {
@@ -55,6 +57,20 @@ export interface FindingReport extends Finding {
   };
   /** What the ledger says; null for a new bucket. */
   readonly known: { readonly status: string; readonly note: string } | null;
+  /** The waiver that names it. */
+  readonly waived?: Waived;
+  /** What running it again came to; of new findings. */
+  readonly flake?: Reliability;
+  /** Where in the text of a kernel tree it happens, the likeliest place first; of what a tree shows. */
+  readonly places?: readonly TreePlace[];
+}
+
+/** A line of a kernel tree that a counterexample goes through. */
+export interface TreePlace {
+  readonly function: string;
+  /** Relative to the tree. */
+  readonly path: string;
+  readonly line: number;
 }
 
 /** The result of `fuzz`, `campaign`, `matrix` and `gate`. */

@@ -1,7 +1,12 @@
 /** What text and HTML both say of a result as a whole. */
 import { findComparison } from '../properties/comparisons/index.js';
+import { causeText } from './cause.js';
 import { releaseRanges } from './release-words.js';
+import { reliabilityText } from './reliability.js';
 import type { FindingReport, RunResult } from './result.js';
+import { shellWord } from './shell.js';
+import { isNewFinding } from './standing.js';
+import { waivedText } from './waived.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, type Outcome, plural } from './words.js';
 
 /** Whether the run passed, and the reason, as one line. */
@@ -56,19 +61,15 @@ export function sentenceOf(result: RunResult, finding: FindingReport): string {
   );
 }
 
-/** Whether a finding turns the run red: a violation that the ledger does not know. */
-export function isNewFinding({ known, verdict }: FindingReport): boolean {
-  return known === null && verdict === 'violation';
-}
-
 /** The releases in which a finding was met, oldest first. */
 export function releasesText({ releases }: FindingReport): string {
   return releaseRanges(releases);
 }
 
-/** `new`, or the ledger's status and note. */
+/** `new`, or what the waiver or the ledger says. */
 export function knownText(finding: FindingReport): string {
-  const { known } = finding;
+  const { known, waived } = finding;
+  if (waived !== undefined) return waivedText(waived);
   if (known === null) return isNewFinding(finding) ? 'new: not in the ledger' : 'not in the ledger';
   return known.note === '' ? known.status : `${known.status}: ${known.note}`;
 }
@@ -82,15 +83,26 @@ export function historyText(finding: FindingReport): string {
       : `first in mode ${firstSeen.mode}, seed ${firstSeen.seed}, block ${firstSeen.block}, case ${firstSeen.index}`;
   const least = shrink.provenLeast ? 'proven least' : 'not proven least';
   const seen = plural(timesSeen, 'time');
-  return `met ${timesSeen > 999 ? `${formatCount(timesSeen)} times` : seen}, ${first}; shrunk in ${formatCount(shrink.evaluations)} evaluations, ${least}`;
+  const again = finding.flake === undefined ? '' : `; ${reliabilityText(finding.flake)}`;
+  return `met ${timesSeen > 999 ? `${formatCount(timesSeen)} times` : seen}, ${first}; shrunk in ${formatCount(shrink.evaluations)} evaluations, ${least}${again}`;
+}
+
+/** A finding in one line: the statement, what of it failed, where, and why. */
+export function findingSentence(result: RunResult, finding: FindingReport): string {
+  const { field, verdict } = finding;
+  const parts = [
+    sentenceOf(result, finding),
+    `${OUTCOMES[verdict].word} in ${field} on ${releasesText(finding)}; cause: ${causeText(finding)}`,
+    ...(finding.flake === undefined ? [] : [reliabilityText(finding.flake)]),
+  ];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** The command that repeats the reproducible part of a run; '' when there was none. */
 export function repeatCommand({ command, seed, blocks, modes, matrix, trees }: RunResult): string {
   if (blocks === 0) return '';
-  const quoted = /^[\w.:-]+$/.test(seed) ? seed : `'${seed.replaceAll("'", "'\\''")}'`;
   const names = trees.map(({ name }) => name);
   const releases = matrix.releases.filter((id) => !names.includes(id)).join(',');
-  const folders = trees.map(({ root }) => ` --tree ${root}`).join('');
-  return `vmacheck ${command} --seed ${quoted} --blocks ${blocks} --mode ${modes.join(',')} --release ${releases}${folders}`;
+  const folders = trees.map(({ root }) => ` --tree ${shellWord(root)}`).join('');
+  return `vmacheck ${command} --seed ${shellWord(seed)} --blocks ${blocks} --mode ${modes.join(',')} --release ${releases}${folders}`;
 }

@@ -3,9 +3,9 @@
 import { causeText, upstreamText } from './cause.js';
 import { coverageSentences } from './coverage.js';
 import type { FindingReport, RunResult } from './result.js';
+import { isNewFinding } from './standing.js';
 import {
   historyText,
-  isNewFinding,
   knownText,
   releasesText,
   runFacts,

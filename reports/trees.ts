@@ -15,7 +15,9 @@ export function describeProperty(id: string): ExplainInput['property'] {
 
 /** The command that shows a finding of a run again: on a tree, where no release shows it. */
 export function findingCommand({ trees }: RunResult, { token, release, releases }: FindingReport): string {
-  return reproCommand(token, release, trees.find(({ name }) => name === releases[0])?.root);
+  const tree = trees.find(({ name }) => name === releases[0]);
+  const base = trees.find(({ name }) => name === tree?.base);
+  return reproCommand(token, release, tree?.root, base?.root);
 }
 
 /** A function whose text is not that of the profile, as reports tell of it. */

@@ -9,9 +9,11 @@ import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
 import { execute } from '../execute.js';
 import { loadLedger } from '../ledger.js';
-import { duration, jsonOption, modes, properties, releases, wholeNumber } from '../options.js';
+import { duration, modes, properties, releases, wholeNumber } from '../options.js';
+import { type OutputOptions, withOutputOptions } from '../outputs.js';
+import { todaysWaivers } from '../waivers.js';
 
-export interface RunCommandOptions {
+export interface RunCommandOptions extends OutputOptions {
   readonly seed: string;
   readonly release?: ReleaseId[];
   readonly tree?: string[];
@@ -22,10 +24,7 @@ export interface RunCommandOptions {
   readonly workers: number;
   readonly oracle: boolean;
   readonly ledger: string;
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-  readonly junit?: string;
-  readonly out?: string;
+  readonly waivers?: string;
 }
 
 /** Adds the options of runs over releases. */
@@ -51,7 +50,7 @@ export function withRunOptions(command: Command, defaults: { seed: string; budge
 export function withSharedOptions(command: Command, defaults: { seed: string; budget: Budget }): Command {
   const { budget } = defaults;
   const said = budget.kind === 'blocks' ? `${budget.blocks} blocks` : `${budget.seconds}s`;
-  return command
+  return withOutputOptions(command)
     .addOption(new Option('--seed <text>', 'the campaign seed').default(defaults.seed))
     .addOption(
       new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`)
@@ -80,10 +79,7 @@ export function withSharedOptions(command: Command, defaults: { seed: string; bu
         .argParser(wholeNumber('--workers', 1, 256))
         .default(availableParallelism(), 'cores'),
     )
-    .option('--verbose', 'tell all of the known findings too')
-    .addOption(new Option('--junit <file>', 'write JUnit XML'))
-    .addOption(new Option('--out <folder>', 'write result.json, report.txt, report.html and junit.xml'))
-    .addOption(jsonOption());
+    .addOption(new Option('--waivers <file>', 'new findings to let pass, each with a reason and a last day'));
 }
 
 /** What a command decides of its run, beside its options. */
@@ -131,6 +127,7 @@ export async function runPlan(
   await execute({
     setup: { plan, ledger: options.ledger, regression, canary },
     ledger: loadLedger(options.ledger),
+    waivers: todaysWaivers(options.waivers),
     output: options,
     folder: options.out === undefined ? null : new ResultsFolder(options.out),
   });

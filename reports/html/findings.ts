@@ -2,7 +2,8 @@
 
 import { causeText, describeCause, upstreamText } from '../cause.js';
 import type { FindingReport, RunResult } from '../result.js';
-import { historyText, isNewFinding, knownText, releasesText, sentenceOf } from '../summary.js';
+import { isNewFinding } from '../standing.js';
+import { historyText, knownText, releasesText, sentenceOf } from '../summary.js';
 import { findingCommand } from '../trees.js';
 import type { Walkthrough } from '../walkthrough.js';
 import { OUTCOMES } from '../words.js';

@@ -1,6 +1,7 @@
 /** The head of the page: the verdict, and what is needed to repeat the run. */
 import type { RunResult } from '../result.js';
-import { cellCounts, isNewFinding, repeatCommand } from '../summary.js';
+import { isNewFinding } from '../standing.js';
+import { cellCounts, repeatCommand } from '../summary.js';
 import { formatCount, OUTCOME_ORDER, OUTCOMES, plural } from '../words.js';
 import { commandBox } from './command.js';
 import { html, type Markup, type Part, when } from './markup.js';
