@@ -89,13 +89,16 @@ export function historyText(finding: FindingReport): string {
 
 /** A finding in one line: the statement, what of it failed, where, and why. */
 export function findingSentence(result: RunResult, finding: FindingReport): string {
-  const { field, verdict } = finding;
+  const { field, verdict, flake, detail = '' } = finding;
+  const [seen] = detail.split('\n');
   const parts = [
-    sentenceOf(result, finding),
-    `${OUTCOMES[verdict].word} in ${field} on ${releasesText(finding)}; cause: ${causeText(finding)}`,
-    ...(finding.flake === undefined ? [] : [reliabilityText(finding.flake)]),
+    `${OUTCOMES[verdict].word} in ${field} on ${releasesText(finding)}`,
+    `cause: ${causeText(finding)}`,
+    ...(seen.trim() === '' ? [] : [seen.trim()]),
+    ...(flake === undefined ? [] : [reliabilityText(flake)]),
   ];
-  return parts.filter((part) => part !== '').join(' ');
+  const said = `${parts.join('; ')}.`;
+  return `${sentenceOf(result, finding)} ${said.charAt(0).toUpperCase()}${said.slice(1)}`.trim();
 }
 
 /** The command that repeats the reproducible part of a run; '' when there was none. */
@@ -103,6 +106,13 @@ export function repeatCommand({ command, seed, blocks, modes, matrix, trees }: R
   if (blocks === 0) return '';
   const names = trees.map(({ name }) => name);
   const releases = matrix.releases.filter((id) => !names.includes(id)).join(',');
-  const folders = trees.map(({ root }) => ` --tree ${shellWord(root)}`).join('');
-  return `vmacheck ${command} --seed ${shellWord(seed)} --blocks ${blocks} --mode ${modes.join(',')} --release ${releases}${folders}`;
+  const folders = trees.map(({ root }) => shellWord(root));
+  const compared = command === 'tree compare';
+  return [
+    `vmacheck ${command}`,
+    ...(compared ? folders : []),
+    `--seed ${shellWord(seed)} --blocks ${blocks} --mode ${modes.join(',')}`,
+    ...(releases === '' ? [] : [`--release ${releases}`]),
+    ...(compared ? [] : folders.map((folder) => `--tree ${folder}`)),
+  ].join(' ');
 }

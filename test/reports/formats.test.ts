@@ -9,6 +9,7 @@ import { repeatCommand } from '../../reports/summary.js';
 import { renderTable } from '../../reports/table.js';
 import { renderText } from '../../reports/text.js';
 import { CHECK_OUTCOMES, formatCount, OUTCOME_ORDER, OUTCOMES } from '../../reports/words.js';
+import { treeResult } from './ci-examples.js';
 import { exampleResult } from './examples.js';
 
 const EMPTY: RunResult = {
@@ -74,6 +75,12 @@ describe('the command that repeats a run', () => {
   it('names seed, blocks, modes and releases', () => {
     expect(repeatCommand(exampleResult())).toBe(
       'vmacheck gate --seed example --blocks 8 --mode uniform,real --release 6.16-rc1,6.16,7.3,ideal',
+    );
+  });
+
+  it('of two trees names them in their order, and releases only where there are any', () => {
+    expect(repeatCommand({ ...treeResult(), command: 'tree compare' })).toBe(
+      "vmacheck tree compare /src/linux '/src/linux patched' --seed example --blocks 8 --mode uniform,real",
     );
   });
 
@@ -179,6 +186,7 @@ describe('JUnit', () => {
     expect(failing.map(({ suite, name }) => `${suite} ${name}`)).toEqual([
       '6.16 flags-as-asked',
       'checks canary',
+      'checks verdict',
     ]);
     expect(failing[0].failure).toContain(fresh.findings[0].token);
   });
