@@ -17,6 +17,8 @@ export interface RunPlan {
   readonly budget: Budget;
   /** Worker threads; no influence on the result. */
   readonly workers: number;
+  /** How often a new finding is run again, to see whether it shows every time; absent: RERUNS. */
+  readonly reruns?: number;
   /** Which blocks are this run's; absent: all. */
   readonly shard?: Shard;
   /** Checker scopes to be searched before the blocks. */

@@ -9,7 +9,9 @@ import type { Verdict } from '../properties/property.js';
 import type { FindingReport } from '../reports/result.js';
 import type { CollectedBucket } from './collect.js';
 import type { Executor } from './executor.js';
+import { RERUNS } from './flake.js';
 import { inParallel } from './in-parallel.js';
+import { withPlaces } from './kernel-tree/where.js';
 import type { Journal, Past } from './log/journal.js';
 import { type RunPlan, subjectsOf } from './plan.js';
 import type { ShrinkOutcome, ShrinkTask } from './shrink-task.js';
@@ -35,9 +37,10 @@ export async function reduceAll(
   const reduced = await inParallel(buckets, 2 * options.executor.width, (bucket) =>
     reduce(bucket, plan, options),
   );
-  return withoutRepeats(reduced).sort(
+  const sorted = withoutRepeats(reduced).sort(
     (a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || (a.bucket < b.bucket ? -1 : 1),
   );
+  return withPlaces(sorted, plan);
 }
 
 /** Differences of a tree that come down to the same case are one finding, whatever they showed in at first. */
@@ -60,11 +63,16 @@ async function reduce(
   const tree = plan.trees.find(({ name }) => name === subject) ?? null;
   const wanted = collected.finding.verdict !== 'hookFault';
   const thorough = wanted && !options.signal.aborted;
-  const { token, evaluations, provenLeast } =
+  // What a change brings is news, wherever else it is known.
+  const known = tree?.base
+    ? null
+    : knownAs(options.ledger, { ...collected.finding, bucket, releases: releasesOf(plan, collected) });
+  const reruns = known === null && collected.finding.verdict === 'violation' ? (plan.reruns ?? RERUNS) : 0;
+  const { token, evaluations, provenLeast, reliability } =
     plan.shard === undefined
-      ? await shrinkOnce({ token: collected.token, release, tree, bucket, thorough }, options)
+      ? await shrinkOnce({ token: collected.token, release, tree, bucket, thorough, reruns }, options)
       : // To be the same as in one run, it has to begin with the first case of all shards.
-        { token: collected.token, evaluations: 0, provenLeast: false };
+        { token: collected.token, evaluations: 0, provenLeast: false, reliability: undefined };
   const scenario = decodeToken(token);
   const finding = tree === null ? new Judge(findRelease(release)).find(scenario, bucket) : null;
   return {
@@ -78,10 +86,8 @@ async function reduce(
     timesSeen: collected.timesSeen,
     firstSeen: collected.origin,
     shrink: { evaluations, provenLeast, ...(wanted && !thorough ? { brief: true } : {}) },
-    // What a change brings is news, wherever else it is known.
-    known: tree?.base
-      ? null
-      : knownAs(options.ledger, { ...collected.finding, bucket, releases: releasesOf(plan, collected) }),
+    known,
+    ...(reliability === undefined ? {} : { flake: reliability }),
   };
 }
 
@@ -96,6 +102,7 @@ async function shrinkOnce(
     task.tree?.name ?? null,
     task.token,
     task.thorough,
+    task.reruns,
   ]);
   const known = past.shrunk.get(name);
   if (known !== undefined) return known;

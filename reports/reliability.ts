@@ -6,7 +6,7 @@ export interface Reliability {
   readonly runs: number;
   /** In how many of them the bucket showed. */
   readonly shown: number;
-  /** Where the share of runs that show it lies with 95 % confidence (Wilson), from 0 to 1. */
+  /** Where the share of runs that show it lies with 99 % confidence (Wilson), from 0 to 1. */
   readonly interval: readonly [low: number, high: number];
   /** Different outcomes among the runs, word for word; 1 for what is deterministic. */
   readonly outcomes: number;

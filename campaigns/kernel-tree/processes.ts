@@ -4,6 +4,7 @@ import { type Crash, crashOf } from '../../models/kernel-tree/crash.js';
 import { createKernelTree, type KernelTree, type TreeProgram } from '../../models/kernel-tree/index.js';
 import type { Model } from '../../models/model.js';
 import { TRACE } from '../../models/trace-layout.js';
+import type { TreePlan } from '../plan.js';
 
 const running = new Map<string, KernelTree>();
 
@@ -15,6 +16,13 @@ export function treeOf(program: TreeProgram): KernelTree {
     running.set(program.program, tree);
   }
   return tree;
+}
+
+/** Ends the processes of a tree and its base: the next call of each starts a new one. */
+export function restart({ fast, sanitized, base }: TreePlan): void {
+  for (const program of [fast, sanitized, ...(base === undefined ? [] : [base.program])]) {
+    running.get(program.program)?.close();
+  }
 }
 
 /** What came of a scenario: a trace, a copy, or a crash. Models do not crash, trees may. */

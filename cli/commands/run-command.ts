@@ -1,6 +1,7 @@
 /** What `fuzz`, `campaign`, `matrix` and `gate` share: from options to a plan, from a result to output. */
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { RERUNS } from '../../campaigns/flake.js';
 import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
@@ -24,6 +25,7 @@ export interface RunCommandOptions extends OutputOptions {
   readonly workers: number;
   readonly oracle: boolean;
   readonly ledger: string;
+  readonly reruns: number;
   readonly waivers?: string;
 }
 
@@ -79,6 +81,11 @@ export function withSharedOptions(command: Command, defaults: { seed: string; bu
         .argParser(wholeNumber('--workers', 1, 256))
         .default(availableParallelism(), 'cores'),
     )
+    .addOption(
+      new Option('--reruns <n>', 'run each new finding again so often, to see whether it shows every time')
+        .argParser(wholeNumber('--reruns', 0, 1000))
+        .default(RERUNS),
+    )
     .addOption(new Option('--waivers <file>', 'new findings to let pass, each with a reason and a last day'));
 }
 
@@ -123,6 +130,7 @@ export async function runPlan(
     trees,
     budget: budgetOf(options, fallback),
     workers: options.workers,
+    reruns: options.reruns,
   };
   await execute({
     setup: { plan, ledger: options.ledger, regression, canary },
