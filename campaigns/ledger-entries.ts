@@ -8,11 +8,12 @@ import { knownAs } from '../properties/known.js';
 import type { Ledger, LedgerEntry } from '../properties/ledger.js';
 import { findProperty } from '../properties/registry.js';
 import type { FindingReport } from '../reports/result.js';
+import { scenarioOrder } from '../shrinkers/order.js';
 
 /**
  * A ledger with the findings of a run added, those that are the core's doing: a bucket that no entry
- * knows gets one, an entry that knows a bucket on fewer releases gets the rest. What became of a finding
- * is read off the deviations of its cause.
+ * knows gets one, an entry that knows a bucket on fewer releases gets the rest, and a smaller token where
+ * that shows it on as many releases. What became of a finding is read off the deviations of its cause.
  */
 export function withFindings(ledger: Ledger, findings: readonly FindingReport[]): Ledger {
   const entries = new Map(ledger.entries.map((entry) => [entry.bucket, entry]));
@@ -33,7 +34,21 @@ function releasesOf({ releases }: FindingReport): ReleaseId[] {
 
 function extended(entry: LedgerEntry, finding: FindingReport): LedgerEntry {
   const releases = RELEASE_IDS.filter((id) => entry.releases.includes(id) || finding.releases.includes(id));
-  return { ...entry, releases, tokenShows: releasesShowing(entry.bucket, decodeToken(entry.token)) };
+  return { ...entry, releases, ...smallerToken(entry, finding) };
+}
+
+/** The token to keep: the finding's when it is smaller and shows the bucket wherever the entry's does. */
+function smallerToken(
+  { bucket, token }: LedgerEntry,
+  found: FindingReport,
+): Pick<LedgerEntry, 'token' | 'tokenShows'> {
+  const scenario = decodeToken(token);
+  const tokenShows = releasesShowing(bucket, scenario);
+  if (scenarioOrder(found.scenario, scenario) >= 0) return { token, tokenShows };
+  const foundShows = releasesShowing(bucket, found.scenario);
+  return tokenShows.every((id) => foundShows.includes(id))
+    ? { token: found.token, tokenShows: foundShows }
+    : { token, tokenShows };
 }
 
 /** The releases on which one scenario shows a bucket. */

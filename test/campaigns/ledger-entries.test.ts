@@ -14,10 +14,10 @@ const LOST_CLEAR = scenario(
   [op.open(), op.mmap()],
 );
 
-function report(releases: FindingReport['releases']): FindingReport {
-  const finding = new Judge(findRelease('6.16')).find(LOST_CLEAR, BUCKET);
+function report(releases: FindingReport['releases'], shown = LOST_CLEAR): FindingReport {
+  const finding = new Judge(findRelease('6.16')).find(shown, BUCKET);
   if (finding === null) throw new Error('the example shows nothing');
-  const token = encodeToken(LOST_CLEAR);
+  const token = encodeToken(shown);
   return {
     ...finding,
     token,
@@ -51,6 +51,24 @@ describe('adding findings to a ledger', () => {
     const { entries } = withFindings(ledger, [report(['6.16', '7.3'])]);
     expect(entries).toHaveLength(1);
     expect(entries[0].releases).toEqual([...ledger.entries[0].releases, '7.3']);
+  });
+
+  test('a smaller token takes the place of the listed one, never the other way', () => {
+    const larger = { ...LOST_CLEAR, operations: [...LOST_CLEAR.operations, op.munmap()] };
+    const ledger = withFindings(EMPTY_LEDGER, [report(['6.16'], larger)]);
+    const [smaller] = withFindings(ledger, [report(['6.16'])]).entries;
+    expect(smaller.token).toBe(encodeToken(LOST_CLEAR));
+    expect(withFindings({ version: 1, entries: [smaller] }, [report(['6.16'], larger)]).entries).toEqual([
+      smaller,
+    ]);
+  });
+
+  test('a smaller token that shows the bucket on fewer releases does not', () => {
+    const listed = withFindings(EMPTY_LEDGER, [report(['6.16'])]).entries[0];
+    const [kept] = withFindings({ version: 1, entries: [listed] }, [
+      { ...report(['6.16']), scenario: scenario([], []), token: encodeToken(scenario([], [])) },
+    ]).entries;
+    expect(kept).toEqual(listed);
   });
 
   test("a hook's fault is not the core's doing and gets none", () => {
