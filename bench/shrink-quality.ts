@@ -7,28 +7,17 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { CaseBlock } from '../generators/block.js';
-import { MODES } from '../generators/modes.js';
-import { BLOCK_CASES } from '../generators/seeds.js';
 import { encodeToken } from '../models/archive.js';
-import { createOptimized } from '../models/optimized/index.js';
-import { findRelease, profileOf, type Release } from '../models/releases.js';
+import { findRelease, type Release } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { Judge } from '../properties/judge.js';
 import { scenarioOrder } from '../shrinkers/order.js';
 import { type ShrinkOptions, shrink } from '../shrinkers/shrink.js';
+import { collectStarts, type StartsOptions } from './shrink-starts.js';
 
-export interface ShrinkQualityOptions {
+export interface ShrinkQualityOptions extends StartsOptions {
   /** Releases to look for buckets in. */
   readonly releases: readonly string[];
-  /** Starting points for each bucket, at most. */
-  readonly starts: number;
-  /** Blocks to take starting points from, at most, modes in turn. */
-  readonly blocks: number;
-  readonly seed: string;
-  /** Also buckets that are a hook's fault. Default: false. */
-  readonly hookFaults?: boolean;
   readonly shrink?: ShrinkOptions;
   /** Called after each bucket. */
   readonly progress?: (row: ShrinkQuality) => void;
@@ -65,27 +54,6 @@ export function shrinkQuality(options: ShrinkQualityOptions): ShrinkQuality[] {
       return row;
     });
   });
-}
-
-function collectStarts(release: Release, options: ShrinkQualityOptions): Map<string, Scenario[]> {
-  const model = createOptimized(profileOf(release), release.id);
-  const judge = new Judge(release);
-  const wire = new Int32Array(MAX_WIRE_WORDS);
-  const starts = new Map<string, Scenario[]>();
-  for (let number = 0; number < options.blocks; number++) {
-    const block = new CaseBlock(MODES[number % MODES.length].id, options.seed, number);
-    for (let index = 0; index < BLOCK_CASES; index++) {
-      const scenario = block.next();
-      encodeWire(scenario, wire);
-      for (const { bucket, verdict } of judge.judge(scenario, wire, model.run(wire), index)) {
-        if (verdict === 'hookFault' && !options.hookFaults) continue;
-        const found = starts.get(bucket) ?? [];
-        starts.set(bucket, found);
-        if (found.length < options.starts) found.push(scenario);
-      }
-    }
-  }
-  return starts;
 }
 
 function shrinkAll(

@@ -1,0 +1,204 @@
+/**
+ * How often the shrinkers reach the shortest length that the exhaustive checker proves: from up to 100
+ * random cases of every bucket in which it found a law violated.
+ *
+ * Usage: npm run bench shrink-optimal -- [--scope NAME] [--check FILE] [--starts N] [--blocks N] [release …]
+ * `--check` takes what `vmacheck check --json` has printed instead of exploring the scope anew.
+ */
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import Table from 'cli-table3';
+import { check } from '../checker/check.js';
+import { MAPPINGS } from '../checker/layer/behaviours.js';
+import { findScope, type Scope } from '../checker/layer/scope.js';
+import { beyondScope } from '../checker/layer/within.js';
+import type { CheckResult, Counterexample } from '../checker/result.js';
+import { decodeToken, encodeToken } from '../models/archive.js';
+import { findRelease, profileOf, type Release } from '../models/releases.js';
+import type { Operation, Scenario } from '../models/scenario.js';
+import { Judge } from '../properties/judge.js';
+import { LAWS } from '../properties/registry.js';
+import { scenarioOrder } from '../shrinkers/order.js';
+import { shrink } from '../shrinkers/shrink.js';
+import { collectStarts } from './shrink-starts.js';
+
+/** What came of shrinking the cases of one bucket, beside what the checker proves. */
+export interface ShrinkOptimal {
+  readonly release: string;
+  readonly bucket: string;
+  /** Operations of the shortest counterexample in the scope. */
+  readonly shortest: number;
+  readonly starts: number;
+  /** How many ended in exactly that many operations. */
+  readonly reached: number;
+  /** How many ended in fewer, by what no scenario of the scope has. */
+  readonly beyond: number;
+  /** What that is, each thing once. */
+  readonly beyondBy: readonly string[];
+  /** How many of the fewer show the bucket within the scope as well: the checker is wrong. Must be 0. */
+  readonly contradictions: number;
+  /** How many ended in more, and how many of these are smaller than the checker's by `scenarioOrder`. */
+  readonly longer: number;
+  readonly longerYetSmaller: number;
+  /** How many ended in the least form: of the checker's and all that any of them reached. */
+  readonly least: number;
+  readonly leastToken: string;
+  /** Every form longer than the shortest, for whoever wants to improve the shrinkers. */
+  readonly longerTokens: readonly string[];
+  readonly seconds: number;
+}
+
+export interface ShrinkOptimalOptions {
+  readonly starts: number;
+  readonly blocks: number;
+  readonly seed: string;
+  readonly progress?: (row: ShrinkOptimal) => void;
+}
+
+/** Shrinks random cases of each bucket that a complete check has found to violate a law. */
+export function shrinkOptimal(checked: CheckResult, options: ShrinkOptimalOptions): ShrinkOptimal[] {
+  if (checked.status !== 'complete') throw new Error(`the check is not complete (${checked.status})`);
+  const release = findRelease(checked.release);
+  const found = checked.counterexamples.filter(({ finding }) => finding.verdict !== 'hookFault');
+  const starts = collectStarts(release, { ...options, buckets: found.map(({ finding }) => finding.bucket) });
+  return found.map((counterexample) => {
+    const row = compare(release, checked.scope, counterexample, starts.get(counterexample.finding.bucket)!);
+    options.progress?.(row);
+    return row;
+  });
+}
+
+function compare(
+  release: Release,
+  scope: Scope,
+  { finding: { bucket }, operations: shortest, token }: Counterexample,
+  starts: readonly Scenario[],
+): ShrinkOptimal {
+  const began = performance.now();
+  const judge = new Judge(release);
+  const reproduces = (candidate: Scenario) => judge.hasBucket(candidate, bucket);
+  const ends = starts.map((start) => shrink(start, reproduces).scenario);
+  const proven = decodeToken(token);
+  const [least] = [proven, ...ends].sort(scenarioOrder);
+  const fewer = ends.filter(({ operations }) => operations.length < shortest);
+  const longer = ends.filter(({ operations }) => operations.length > shortest);
+  const { features } = profileOf(release);
+  const within = (scenario: Scenario) => beyondScope(scope, scenario, features) === null;
+  return {
+    release: release.id,
+    bucket,
+    shortest,
+    starts: starts.length,
+    reached: ends.length - fewer.length - longer.length,
+    beyond: fewer.length,
+    beyondBy: [...new Set(fewer.map((each) => beyondScope(scope, each, features) ?? 'nothing'))],
+    contradictions: fewer.filter((each) =>
+      likeTheScopes(scope, each).some((other) => within(other) && reproduces(other)),
+    ).length,
+    longer: longer.length,
+    longerYetSmaller: longer.filter((each) => scenarioOrder(each, proven) < 0).length,
+    least: ends.filter((each) => scenarioOrder(each, least) === 0).length,
+    leastToken: encodeToken(least),
+    longerTokens: [...new Set(longer.map(encodeToken))],
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+/** A scenario, and the same with what mmap asks for as the scope has it: the shrinkers prefer other values. */
+function likeTheScopes(scope: Scope, scenario: Scenario): Scenario[] {
+  const mapped = MAPPINGS.slice(0, scope.mappings).map((mapping) => ({
+    ...scenario,
+    operations: scenario.operations.map(
+      (operation): Operation =>
+        operation.kind === 'mmap'
+          ? { ...operation, ...mapping, pgoff: operation.start, replace: 1 }
+          : operation,
+    ),
+  }));
+  return [scenario, ...mapped];
+}
+
+/** Whether a row has what is asked: at least 95 of 100 starts are no longer than proven, and no contradiction. */
+export function isReached({ starts, reached, beyond, contradictions }: ShrinkOptimal): boolean {
+  return contradictions === 0 && starts > 0 && reached + beyond >= 0.95 * starts;
+}
+
+/** The rows as a table for a terminal. */
+export function formatShrinkOptimal(rows: readonly ShrinkOptimal[]): string {
+  const table = new Table({
+    head: [
+      'release',
+      'bucket',
+      'shortest',
+      'reached',
+      'fewer, beyond the scope',
+      'longer',
+      'least form',
+      's',
+    ],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const row of rows) {
+    const wrong = row.contradictions > 0 ? `; ${row.contradictions} WITHIN IT` : '';
+    const smaller = row.longerYetSmaller > 0 ? ` (${row.longerYetSmaller} smaller in all)` : '';
+    table.push([
+      row.release,
+      row.bucket,
+      row.shortest,
+      `${row.reached} of ${row.starts}`,
+      row.beyond > 0 ? `${row.beyond}: ${row.beyondBy.join(', ')}${wrong}` : '-',
+      row.longer > 0 ? `${row.longer}${smaller}` : '-',
+      row.least,
+      row.seconds.toFixed(1),
+    ]);
+  }
+  const without = rows.filter(({ starts }) => starts === 0).length;
+  const enough = rows.filter(({ starts }) => starts >= 100).length;
+  const short = rows.filter((row) => row.starts > 0 && !isReached(row)).length;
+  return [
+    table.toString(),
+    `${rows.length} buckets, ${enough} with 100 starts or more, ${without} without any; ${short} below 95 %`,
+  ].join('\n');
+}
+
+/** `npm run bench shrink-optimal`. The exit code is 1 when a bucket with starts misses 95 %, 4 when one has none. */
+export async function benchShrinkOptimal(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      scope: { type: 'string', default: 'tiny' },
+      check: { type: 'string' },
+      starts: { type: 'string', default: '100' },
+      blocks: { type: 'string', default: '100' },
+      seed: { type: 'string', default: 'shrink-optimal' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const releases = positionals.length > 0 ? positionals : ['7.3', '6.16'];
+  const checks: CheckResult[] =
+    values.check === undefined ? [] : [JSON.parse(readFileSync(values.check, 'utf8')) as CheckResult];
+  if (values.check === undefined)
+    for (const release of releases)
+      checks.push(
+        await check({
+          release: findRelease(release).id,
+          scope: findScope(values.scope),
+          properties: LAWS.map(({ id }) => id),
+        }),
+      );
+  const rows = checks.flatMap((checked) =>
+    shrinkOptimal(checked, {
+      starts: Number(values.starts),
+      blocks: Number(values.blocks),
+      seed: values.seed,
+      progress: ({ release, bucket, reached, starts, beyond, longerTokens }) => {
+        process.stderr.write(`${release} ${bucket}: ${reached} + ${beyond} of ${starts}\n`);
+        for (const token of longerTokens.slice(0, 6)) process.stderr.write(`  ${token}\n`);
+      },
+    }),
+  );
+  console.log(values.json ? JSON.stringify(rows, null, 2) : formatShrinkOptimal(rows));
+  if (rows.some((row) => row.starts > 0 && !isReached(row))) process.exitCode = 1;
+  else if (rows.some(({ starts }) => starts === 0)) process.exitCode = 4;
+}

@@ -1,0 +1,50 @@
+/** Random cases of each bucket, for the benches that shrink them. */
+import { CaseBlock } from '../generators/block.js';
+import { MODES } from '../generators/modes.js';
+import { BLOCK_CASES } from '../generators/seeds.js';
+import { createOptimized } from '../models/optimized/index.js';
+import { profileOf, type Release } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { parseBucket } from '../properties/bucket.js';
+import { Judge } from '../properties/judge.js';
+import { PROPERTIES } from '../properties/registry.js';
+
+export interface StartsOptions {
+  /** Starting points for each bucket, at most. */
+  readonly starts: number;
+  /** Blocks to take starting points from, at most, modes in turn. */
+  readonly blocks: number;
+  readonly seed: string;
+  /** Also buckets that are a hook's fault. Default: false. */
+  readonly hookFaults?: boolean;
+  /** Only these, and no more blocks once there are enough of each. Default: all that come. */
+  readonly buckets?: readonly string[];
+}
+
+/** Starting points by bucket, in the order in which they came. */
+export function collectStarts(release: Release, options: StartsOptions): Map<string, Scenario[]> {
+  const { buckets, blocks, seed, starts: most, hookFaults } = options;
+  const model = createOptimized(profileOf(release), release.id);
+  const asked = buckets?.map((bucket) => parseBucket(bucket).property);
+  const properties = PROPERTIES.filter(({ id }) => asked?.includes(id) ?? true);
+  const judge = new Judge(release, { properties });
+  const wire = new Int32Array(MAX_WIRE_WORDS);
+  const starts = new Map<string, Scenario[]>(buckets?.map((bucket) => [bucket, []]));
+  for (let number = 0; number < blocks; number++) {
+    const block = new CaseBlock(MODES[number % MODES.length].id, seed, number);
+    for (let index = 0; index < BLOCK_CASES; index++) {
+      const scenario = block.next();
+      encodeWire(scenario, wire);
+      for (const { bucket, verdict } of judge.judge(scenario, wire, model.run(wire), index)) {
+        if (buckets === undefined ? verdict === 'hookFault' && !hookFaults : !buckets.includes(bucket))
+          continue;
+        const found = starts.get(bucket) ?? [];
+        starts.set(bucket, found);
+        if (found.length < most) found.push(scenario);
+      }
+    }
+    if (buckets !== undefined && [...starts.values()].every(({ length }) => length >= most)) break;
+  }
+  return starts;
+}
