@@ -19,7 +19,7 @@ import type { Operation, Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
 import { LAWS } from '../properties/registry.js';
 import { scenarioOrder } from '../shrinkers/order.js';
-import { shrink } from '../shrinkers/shrink.js';
+import { type ShrinkOptions, shrink } from '../shrinkers/shrink.js';
 import { collectStarts } from './shrink-starts.js';
 
 /** What came of shrinking the cases of one bucket, beside what the checker proves. */
@@ -52,6 +52,7 @@ export interface ShrinkOptimalOptions {
   readonly starts: number;
   readonly blocks: number;
   readonly seed: string;
+  readonly shrink?: ShrinkOptions;
   readonly progress?: (row: ShrinkOptimal) => void;
 }
 
@@ -62,22 +63,27 @@ export function shrinkOptimal(checked: CheckResult, options: ShrinkOptimalOption
   const found = checked.counterexamples.filter(({ finding }) => finding.verdict !== 'hookFault');
   const starts = collectStarts(release, { ...options, buckets: found.map(({ finding }) => finding.bucket) });
   return found.map((counterexample) => {
-    const row = compare(release, checked.scope, counterexample, starts.get(counterexample.finding.bucket)!);
+    const { bucket } = counterexample.finding;
+    const judge = new Judge(release);
+    const began = performance.now();
+    const ends = (starts.get(bucket) ?? []).map(
+      (start) => shrink(start, (candidate) => judge.hasBucket(candidate, bucket), options.shrink).scenario,
+    );
+    const seconds = (performance.now() - began) / 1000;
+    const row = { ...compareEnds(release, checked.scope, counterexample, ends), seconds };
     options.progress?.(row);
     return row;
   });
 }
 
-function compare(
+/** What the scenarios that random cases ended in are beside the checker's counterexample. */
+export function compareEnds(
   release: Release,
   scope: Scope,
   { finding: { bucket }, operations: shortest, token }: Counterexample,
-  starts: readonly Scenario[],
-): ShrinkOptimal {
-  const began = performance.now();
+  ends: readonly Scenario[],
+): Omit<ShrinkOptimal, 'seconds'> {
   const judge = new Judge(release);
-  const reproduces = (candidate: Scenario) => judge.hasBucket(candidate, bucket);
-  const ends = starts.map((start) => shrink(start, reproduces).scenario);
   const proven = decodeToken(token);
   const [least] = [proven, ...ends].sort(scenarioOrder);
   const fewer = ends.filter(({ operations }) => operations.length < shortest);
@@ -88,19 +94,18 @@ function compare(
     release: release.id,
     bucket,
     shortest,
-    starts: starts.length,
+    starts: ends.length,
     reached: ends.length - fewer.length - longer.length,
     beyond: fewer.length,
     beyondBy: [...new Set(fewer.map((each) => beyondScope(scope, each, features) ?? 'nothing'))],
     contradictions: fewer.filter((each) =>
-      likeTheScopes(scope, each).some((other) => within(other) && reproduces(other)),
+      likeTheScopes(scope, each).some((other) => within(other) && judge.hasBucket(other, bucket)),
     ).length,
     longer: longer.length,
     longerYetSmaller: longer.filter((each) => scenarioOrder(each, proven) < 0).length,
     least: ends.filter((each) => scenarioOrder(each, least) === 0).length,
     leastToken: encodeToken(least),
     longerTokens: [...new Set(longer.map(encodeToken))],
-    seconds: (performance.now() - began) / 1000,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ReleaseId } from '../models/releases.js';
+import type { Scenario } from '../models/scenario.js';
 import type { Finding } from '../properties/property.js';
 import type { Level, SearchResult } from './engine/result.js';
 import type { SymmetryLevel } from './layer/canonical.js';
@@ -120,4 +121,22 @@ export interface SimulationResult extends WalkedSpace {
     /** Steps in which the relation had something to compare. */
     readonly compared: number;
   })[];
+}
+
+/** What exploring a scope says about the size of a counterexample. */
+export interface OptimalResult {
+  /**
+   * `proven`: the scope shows the bucket, and nothing of it is smaller than the scenario. `smaller`: fewer
+   * operations, or as many and less by `scenarioOrder`. `absent`: the scope does not show the bucket in as
+   * many operations as the scenario has, so that it says nothing. `memory`, `aborted`: it ended before.
+   */
+  readonly outcome: 'proven' | 'smaller' | 'absent' | 'memory' | 'aborted';
+  readonly scope: Scope;
+  /** The least of the scope's counterexamples of the least length. */
+  readonly least: Scenario | null;
+  /** Levels looked at to their end: no counterexample of the scope has fewer operations, or as many. */
+  readonly levels: number;
+  readonly states: number;
+  /** Sequences of operations that were run and judged. */
+  readonly judged: number;
 }

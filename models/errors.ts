@@ -44,7 +44,8 @@ export type VmacheckErrorFacts =
   | { code: 'SPACE_INVALID'; reason: string }
   | { code: 'SPACE_NOT_DETERMINISTIC'; reason: string }
   | { code: 'SEARCH_INCOMPLETE'; frontier: number }
-  | { code: 'SEARCH_BUSY' };
+  | { code: 'SEARCH_BUSY' }
+  | { code: 'BEYOND_CHECKER'; reason: string };
 
 export type VmacheckErrorCode = VmacheckErrorFacts['code'];
 
@@ -143,6 +144,8 @@ function explain(facts: VmacheckErrorFacts): string {
       return `${facts.frontier} states are not expanded yet; finish the search first`;
     case 'SEARCH_BUSY':
       return 'the search is at work already, or closed; await the call before';
+    case 'BEYOND_CHECKER':
+      return `the exhaustive checker cannot tell: ${facts.reason}; docs/checker.md says what it explores`;
     case 'CHILD_FAILED':
       return `the compiled tree stopped: ${facts.reason}`;
   }

@@ -18,7 +18,7 @@ import { digestStates } from './digest.js';
 import { type Estimate, estimate } from './estimate.js';
 import { allocate, NO_PARENT, PARTITION_SHIFT, planLayout, type SharedMemory } from './layout.js';
 import { loadSpace } from './load-space.js';
-import { type Path, pathTo } from './path.js';
+import { depthOf, type Path, pathTo } from './path.js';
 import { describeResult, type Progressed, type SearchResult } from './result.js';
 import type { Space, SpaceSource } from './space.js';
 import { Store } from './store.js';
@@ -248,6 +248,18 @@ export class Search {
     if (state.length !== this.space.stateWords) return undefined;
     const number = this.store.find(Int32Array.from(state), 0);
     return number < 0 ? undefined : pathTo(this.space, this.store, number);
+  }
+
+  /**
+   * Transitions of a shortest path to a state.
+   *
+   * @returns -1 when the state was not reached
+   * @throws SEARCH_BUSY
+   */
+  depthOf(state: Int32Array): number {
+    if (this.busy) throw new VmacheckError({ code: 'SEARCH_BUSY' });
+    const number = this.store.find(state, 0);
+    return number < 0 ? -1 : depthOf(this.store, number);
   }
 
   /**

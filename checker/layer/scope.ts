@@ -83,7 +83,16 @@ export type ScopeName = keyof typeof SCOPES;
 export function findScope(name: string, changes = ''): Scope {
   if (!Object.hasOwn(SCOPES, name))
     throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'scope', name, known: Object.keys(SCOPES) });
-  const scope: Record<ScopeField, number> = { ...SCOPES[name as ScopeName] };
+  return changeScope(SCOPES[name as ScopeName], changes);
+}
+
+/**
+ * A scope changed where `changes` says so.
+ *
+ * @throws VmacheckError `UNKNOWN_NAME`, `BAD_NUMBER`
+ */
+export function changeScope(from: Scope, changes: string): Scope {
+  const scope: Record<ScopeField, number> = { ...from };
   for (const change of changes.split(',').filter((part) => part !== '')) {
     const [field, value = ''] = change.split('=');
     if (!Object.hasOwn(SCOPE_FIELDS, field)) {

@@ -4,7 +4,13 @@ import { loadMutantStepper } from '../../models/mutants/load.js';
 import { STATE_WORDS } from '../../models/optimized/layout.js';
 import { STEPPED, Stepper } from '../../models/optimized/stepper.js';
 import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
-import { FAULT_SITES, type FileSpec, OPERATIONS, type Scenario } from '../../models/scenario.js';
+import {
+  FAULT_SITES,
+  type FileSpec,
+  OPERATIONS,
+  type Operation,
+  type Scenario,
+} from '../../models/scenario.js';
 import { CALL } from '../../models/trace-layout.js';
 import { TraceView } from '../../models/trace-view.js';
 import { occasionsOf } from '../../properties/reading/occasions.js';
@@ -28,6 +34,15 @@ export interface LayerSpaceData {
   readonly symmetry: SymmetryLevel;
   /** A mistake to plant; the release must be `ideal`. */
   readonly mutant?: MutantId;
+}
+
+/** A step from a state. */
+export interface LayerStep {
+  readonly operation: Operation;
+  /** The words of the model's state that it leads to. */
+  readonly state: Int32Array;
+  /** The words of the space's; null when they lie beyond the scope. */
+  readonly packed: Int32Array | null;
 }
 
 /** @throws VmacheckError `UNKNOWN_NAME`; for a mutant `MUTANT_STALE` */
@@ -182,6 +197,26 @@ export class LayerSpace implements Space, Steppable {
     laws.enter(idle, steps.wire);
     laws.check(idle, steps.wire, STEPPED + 1);
     return idle;
+  }
+
+  /** The files of a configuration, which has the number of its initial state. */
+  filesOf(configuration: number): readonly FileSpec[] {
+    return this.files[configuration];
+  }
+
+  /** All steps from a state of a configuration, also those that lead out of the scope. */
+  stepsFrom(configuration: number, state: Int32Array): LayerStep[] {
+    const { canonical, stateWords, steps } = this;
+    const found: LayerStep[] = [];
+    steps.enter(configuration, state);
+    steps.takeEach((transition) => {
+      const packed = new Int32Array(stateWords);
+      const within = canonical.pack(steps.stepper.state, configuration, packed) === null;
+      const operation = steps.describe(configuration, transition);
+      found.push({ operation, state: steps.stepper.state.slice(), packed: within ? packed : null });
+      return true;
+    });
+    return found;
   }
 
   isOfKind(kind: number, property: string, field?: string): boolean {
