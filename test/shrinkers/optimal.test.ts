@@ -12,7 +12,7 @@ import { findRelease } from '../../models/releases.js';
 import { vmacheck } from '../support/cli.js';
 
 /** A slice of what bench/shrink-optimal.ts measures. */
-const OPTIONS = { starts: 2, blocks: 3, seed: 'a slice', shrink: { exhaustiveBelow: 0 } };
+const OPTIONS = { starts: 2, blocks: 6, seed: 'a slice', shrink: { exhaustiveBelow: 0 } };
 /** Frequent in random cases, so that a few blocks have starts of it. */
 const LAW = 'flags-as-asked';
 
