@@ -2,6 +2,7 @@
 import { benchAgreement } from './agreement.js';
 import { benchCheckerEngine } from './checker-engine.js';
 import { benchDrive } from './drive.js';
+import { benchKillResume } from './kill-resume.js';
 import { benchShrinkOptimal } from './shrink-optimal.js';
 import { benchSpin } from './spin.js';
 import { benchStages } from './stages.js';
@@ -13,3 +14,4 @@ if (which === 'all' || which === 'agreement') await benchAgreement(Number(amount
 if (which === 'checker-engine') await benchCheckerEngine(Number(amount ?? 3));
 if (which === 'spin') await benchSpin(amount);
 if (which === 'shrink-optimal') await benchShrinkOptimal(process.argv.slice(3));
+if (which === 'kill-resume') await benchKillResume(Number(amount ?? 50));

@@ -23,6 +23,10 @@ export interface RunPlan {
   readonly shard?: Shard;
   /** Checker scopes to be searched before the blocks. */
   readonly scopes?: readonly ScopePlan[];
+  /** Least shares of cases that labels must have, to be met with confidence. */
+  readonly covers?: readonly { readonly label: string; readonly atLeast: number }[];
+  /** The run ends when the estimated chance that the next case shows something new is below. */
+  readonly plateau?: number;
 }
 
 /** Shard `index` of `of`, from 1: of every `of` blocks and scopes, the one at `index`. */

@@ -29,6 +29,8 @@ export interface RunOptions extends PreliminaryOptions {
   /** Closed at the end. Default: nothing is written down. */
   readonly journal?: Journal;
   readonly onProgress: (state: Progress) => void;
+  /** What the caller knows that the run will not do. */
+  readonly notDone?: readonly string[];
 }
 
 export interface Progress {
@@ -68,7 +70,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
       ...(await reduceAll(shown, plan, { ...options, journal, past, executor })),
       ...scopeFindings(scopes, (bucket) => collector.buckets.has(bucket), options.ledger),
     ];
-    const notDone = leftUndone({ plan, collector, scopes, findings, spent });
+    const notDone = [...(options.notDone ?? []), ...leftUndone({ plan, collector, scopes, findings, spent })];
     const interrupted = signal.aborted;
     const result = conclude({
       ...{ plan, collector, findings, gone, checks, scopes },

@@ -19,7 +19,10 @@ export interface Execution {
   readonly output: OutputOptions;
   readonly folder: ResultsFolder | null;
   readonly journal?: Journal;
-  readonly executor?: Executor;
+  /** Where the work is done; default: threads of this process. Told by the signal when the run is to end. */
+  readonly connect?: (signal: AbortSignal) => Promise<Executor | undefined>;
+  /** Facts of this run alone, for what was not done. */
+  readonly notDone?: readonly string[];
 }
 
 export async function execute({
@@ -29,21 +32,24 @@ export async function execute({
   output,
   folder,
   journal,
-  executor,
+  connect,
+  notDone,
 }: Execution): Promise<RunResult> {
   const { plan, regression, canary } = setup;
   folder?.write('plan.json', `${JSON.stringify(plan, null, 2)}\n`);
   if (!output.json) process.stderr.write(`seed ${plan.seed}\n`);
   const progress = startProgress(output.json === true);
-  const result = await withInterrupt((signal) =>
-    run(plan, {
+  const result = await withInterrupt(async (signal) => {
+    const executor = await connect?.(signal);
+    return run(plan, {
       ...{ ledger, regression, canary, signal },
       onProgress: ({ share, cases, buckets }) => progress.update(share, cases, buckets),
       ...(waivers === undefined ? {} : { waivers }),
       ...(journal === undefined ? {} : { journal }),
       ...(executor === undefined ? {} : { executor }),
-    }).finally(() => progress.stop()),
-  );
+      ...(notDone === undefined ? {} : { notDone }),
+    });
+  }).finally(() => progress.stop());
   publish(result, folder, output);
   process.exitCode = result.exit.code;
   return result;

@@ -1,4 +1,7 @@
 import { Option } from 'commander';
+import type { CampaignConfig } from '../campaigns/config/schema.js';
+import type { Shard } from '../campaigns/plan.js';
+import { findScope, type ScopeName } from '../checker/layer/scope.js';
 import { MODES } from '../generators/modes.js';
 import { VmacheckError } from '../models/errors.js';
 import { findRelease, RELEASE_IDS, type ReleaseId } from '../models/releases.js';
@@ -67,4 +70,31 @@ export const releaseOption = (flags = '--release <release>') =>
 
 function split(value: string): string[] {
   return value.split(',').map((name) => name.trim());
+}
+
+/** `2/3` as a shard. */
+export function shardFlag(value: string): Shard {
+  const match = /^(\d{1,5})\/(\d{1,5})$/.exec(value);
+  const [index, of] = match === null ? [0, 0] : [Number(match[1]), Number(match[2])];
+  if (index < 1 || index > of)
+    throw new VmacheckError({
+      code: 'BAD_NUMBER',
+      option: '--shard',
+      value,
+      expected: 'the number of a part and how many there are, such as 2/3',
+    });
+  return { index, of };
+}
+
+type Scopes = NonNullable<CampaignConfig['scopes']>;
+
+/** `tiny`, `tiny:all`, `small:7.2.11,7.3`, `none`; collected. */
+export function scopeFlag(value: string, before: Scopes = []): Scopes {
+  if (value === 'none') return [];
+  const [name, on = 'newest'] = value.split(':');
+  findScope(name);
+  return [
+    ...before,
+    { scope: name as ScopeName, releases: on === 'newest' || on === 'all' ? on : releases(on) },
+  ];
 }

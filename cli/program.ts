@@ -9,6 +9,7 @@ import { addHooks } from './commands/hooks.js';
 import { addLaws } from './commands/laws.js';
 import { addLedger } from './commands/ledger.js';
 import { addMatrix } from './commands/matrix.js';
+import { addMerge } from './commands/merge.js';
 import { addMutants } from './commands/mutants.js';
 import { addReleases } from './commands/releases.js';
 import { addReport } from './commands/report.js';
@@ -38,6 +39,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     );
   for (const add of [
     addCampaign,
+    addMerge,
     addFuzz,
     addGate,
     addMatrix,

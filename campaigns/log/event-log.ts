@@ -1,6 +1,6 @@
-import { closeSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { VmacheckError } from '../../models/errors.js';
-import { isFull, reasonOf } from '../write-file.js';
+import { isFull, reasonOf, writeFile } from '../write-file.js';
 import type { Begin, LogEvent } from './event.js';
 import { encodeLine } from './line.js';
 import type { GoodEnd } from './reader.js';
@@ -36,15 +36,16 @@ export class EventLog {
   }
 
   /**
-   * A new log, with its first event.
+   * A new log, with its first event. Only one process at a time: see lock.ts.
    *
    * @throws VmacheckError `CAMPAIGN_EXISTS`, `PATH_UNWRITABLE`, `STORAGE_FULL`
    */
   static create(path: string, begin: Begin, flushSeconds = 1): EventLog {
-    const log = new EventLog(path, open(path, 'ax'), 0, 0, new Set(), flushSeconds);
-    log.append(begin);
-    log.flush();
-    return log;
+    if (existsSync(path)) throw new VmacheckError({ code: 'CAMPAIGN_EXISTS', path });
+    const { line, crc } = encodeLine(begin, 0);
+    // Whole or not at all: without its first event nobody could go on with it.
+    writeFile(path, line);
+    return EventLog.resume(path, { bytes: Buffer.byteLength(line), crc }, new Set(), flushSeconds);
   }
 
   /**
@@ -52,8 +53,13 @@ export class EventLog {
    *
    * @throws VmacheckError `PATH_UNWRITABLE`
    */
-  static resume(path: string, { bytes, crc }: GoodEnd, known: Set<string>, flushSeconds = 1): EventLog {
-    const file = open(path, 'a');
+  static resume(
+    path: string,
+    { bytes, crc }: Pick<GoodEnd, 'bytes' | 'crc'>,
+    known: Set<string>,
+    flushSeconds = 1,
+  ): EventLog {
+    const file = attempt(path, () => openSync(path, 'a'));
     attempt(path, () => cutAt(file, bytes));
     return new EventLog(path, file, bytes, crc, known, flushSeconds);
   }
@@ -105,16 +111,10 @@ function cutAt(file: number, bytes: number): void {
   if (fstatSync(file).isFile()) ftruncateSync(file, bytes);
 }
 
-function open(path: string, flags: 'a' | 'ax'): number {
-  return attempt(path, () => openSync(path, flags));
-}
-
 function attempt<T>(path: string, action: () => T): T {
   try {
     return action();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new VmacheckError({ code: 'CAMPAIGN_EXISTS', path });
     const reason = reasonOf(error);
     throw new VmacheckError({ code: isFull(error) ? 'STORAGE_FULL' : 'PATH_UNWRITABLE', path, reason });
   }

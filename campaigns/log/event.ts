@@ -1,5 +1,6 @@
 /** The events of a campaign's log: docs/event-log.md tells what each is for. */
 import * as v from 'valibot';
+import { RELEASE_IDS } from '../../models/releases.js';
 import type { RunCheck } from '../../reports/result.js';
 import type { ScopeRun } from '../../reports/scopes.js';
 import type { BlockResult } from '../block.js';
@@ -52,14 +53,34 @@ const block = v.looseObject({
   trees: v.array(v.looseObject({ cases: count, skipped: count })),
 });
 
+/** What of a plan is relied on before its key is compared. */
+const plan = v.looseObject({
+  command: v.string(),
+  seed: v.string(),
+  modes: v.array(v.string()),
+  releases: v.array(v.picklist(RELEASE_IDS)),
+  properties: v.array(v.string()),
+  oracle: v.boolean(),
+  trees: v.array(v.looseObject({ name: v.string(), fast: v.looseObject({ root: v.string() }) })),
+  budget: v.variant('kind', [
+    v.object({ kind: v.literal('blocks'), blocks: count }),
+    v.object({ kind: v.literal('seconds'), seconds }),
+  ]),
+  workers: count,
+  shard: v.optional(v.object({ index: count, of: count })),
+  scopes: v.optional(
+    v.array(v.object({ release: v.picklist(RELEASE_IDS), scope: v.string(), changes: v.string() })),
+  ),
+});
+
 const outcome = v.looseObject({ token: v.string(), evaluations: count, provenLeast: v.boolean() });
 
 const schema = v.variant('type', [
   v.looseObject({
     type: v.literal('begin'),
-    format: v.literal(LOG_FORMAT),
+    format: count,
     key: v.record(v.string(), v.string()),
-    setup: v.looseObject({ plan: v.looseObject({ seed: v.string() }) }),
+    setup: v.looseObject({ plan, ledger: v.string(), regression: v.boolean(), canary: v.boolean() }),
   }),
   v.looseObject({ type: v.literal('resumed'), blocks: count, cut: count }),
   v.looseObject({ type: v.literal('check'), check }),
@@ -76,7 +97,8 @@ const schema = v.variant('type', [
 /** The first event: all that decides what follows. */
 export interface Begin {
   readonly type: 'begin';
-  readonly format: typeof LOG_FORMAT;
+  /** {@link LOG_FORMAT} of who wrote it. */
+  readonly format: number;
   /** What has to be equal for the results to be: see key.ts. */
   readonly key: Readonly<Record<string, string>>;
   /** The effective configuration. */

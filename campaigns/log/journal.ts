@@ -51,10 +51,14 @@ export interface Journal {
 /** That of a run which nobody will go on with. */
 export const NO_JOURNAL: Journal = { past: async () => new Past(), append() {}, close() {} };
 
-/** That of a campaign which begins. */
-export function newJournal(log: EventLog): Journal {
+/** That of a campaign which begins; with what others have done for it, if they have. */
+export function newJournal(log: EventLog, past = new Past()): Journal {
   return {
-    past: async () => new Past(),
+    async past() {
+      for (const check of past.checks.values()) log.append({ type: 'check', check });
+      for (const scope of past.scopes.values()) log.append({ type: 'scope', scope });
+      return past;
+    },
     append: (event) => log.append(event),
     close: () => log.close(),
   };

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { VmacheckError } from '../../models/errors.js';
-import { type Begin, type LogEvent, parseEvent } from './event.js';
+import { type Begin, LOG_FORMAT, type LogEvent, parseEvent } from './event.js';
 import { decodeLine } from './line.js';
 
 /** A longer line is damage: no event comes near it. */
@@ -26,7 +26,7 @@ export class LogReader {
     private readonly rest: AsyncGenerator<LogEvent, GoodEnd>,
   ) {}
 
-  /** @throws VmacheckError `PATH_UNREADABLE`, `LOG_DAMAGED` when not even its first event is readable */
+  /** @throws VmacheckError `PATH_UNREADABLE`, `LOG_FOREIGN`, `LOG_DAMAGED` when not even its first event is readable */
   static async open(path: string): Promise<LogReader> {
     const rest = read(path);
     const { value } = await rest.next();
@@ -36,6 +36,10 @@ export class LogReader {
         path,
         reason: 'its first line is not one of this version',
       });
+    if (value.format !== LOG_FORMAT) {
+      const [expected, received] = [String(LOG_FORMAT), String(value.format)];
+      throw new VmacheckError({ code: 'LOG_FOREIGN', path, what: 'format', expected, received });
+    }
     return new LogReader(path, value, rest);
   }
 

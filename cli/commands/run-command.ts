@@ -1,12 +1,13 @@
 /** What `fuzz`, `campaign`, `matrix` and `gate` share: from options to a plan, from a result to output. */
 import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
+import { defaultReleases } from '../../campaigns/config/setup-of.js';
 import { RERUNS } from '../../campaigns/flake.js';
 import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { MODES } from '../../generators/modes.js';
-import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
+import type { ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
 import { execute } from '../execute.js';
 import { loadLedger } from '../ledger.js';
@@ -139,13 +140,6 @@ export async function runPlan(
     output: options,
     folder: options.out === undefined ? null : new ResultsFolder(options.out),
   });
-}
-
-/** All of them; beside trees, the releases they are compared with. */
-export function defaultReleases(trees: readonly TreePlan[]): ReleaseId[] {
-  return trees.length === 0
-    ? [...RELEASE_IDS]
-    : RELEASE_IDS.filter((id) => trees.some(({ release }) => release === id));
 }
 
 export function budgetOf(

@@ -59,6 +59,8 @@ describe('exit codes', () => {
       '1',
       '--property',
       'none',
+      '--scope',
+      'none',
       '--out',
       out,
     );
@@ -75,9 +77,13 @@ describe('exit codes', () => {
 
   test('5: interrupted, with the results so far written', async () => {
     const out = join(folder, 'interrupted');
-    const child = execa('node', [CLI, 'campaign', '--time', '10m', ...AWAKE, '--out', out], {
-      reject: false,
-    });
+    const child = execa(
+      'node',
+      [CLI, 'campaign', '--time', '10m', ...AWAKE, '--scope', 'none', '--out', out],
+      {
+        reject: false,
+      },
+    );
     // The line that shows the first blocks are committed; progress goes to standard error.
     await new Promise<void>((resolve) => {
       child.stderr.on('data', () => existsSync(join(out, 'plan.json')) && resolve());
@@ -146,6 +152,8 @@ describe('commands', () => {
       '14',
       '--seed',
       'formats',
+      '--scope',
+      'none',
       '--out',
       out,
     );
