@@ -5,6 +5,7 @@ import { findProperty } from '../properties/registry.js';
 import type { RunCheck } from '../reports/result.js';
 import type { ScopeRun } from '../reports/scopes.js';
 import { checkCanaries } from './canary.js';
+import { checkCover } from './cover.js';
 import type { Journal, Past } from './log/journal.js';
 import type { RunPlan } from './plan.js';
 import { checkRegressions } from './regression.js';
@@ -37,6 +38,7 @@ export async function runChecks(
     checks.push(check);
   };
   if (regression) await once('regression', () => checkRegressions(ledger));
+  if (regression) await once('cover', () => checkCover(plan));
   if (canary) await once('canary', () => checkCanaries(plan.properties.map(findProperty)));
   return checks;
 }

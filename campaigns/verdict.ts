@@ -16,7 +16,7 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
     result.checks.find((check) => check.id === id && check.outcome === 'failed');
   const canary = failed('canary');
   if (canary !== undefined) return { code: 4, reason: canary.detail };
-  const red = failed('oracle') ?? failed('regression') ?? failed('waivers');
+  const red = failed('oracle') ?? failed('regression') ?? failed('cover') ?? failed('waivers');
   if (red !== undefined) return { code: 1, reason: `${red.title}: ${red.detail}` };
   const fresh = result.findings.filter(isNewFinding);
   const news = fresh.filter((finding) => standingOf(finding) === 'new');

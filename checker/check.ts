@@ -146,11 +146,11 @@ function pathTo(search: Search, state: readonly number[]): readonly (readonly nu
   return path.states;
 }
 
-function searchOptions({ workers, memory }: CheckOptions): SearchOptions {
+export function searchOptions({ workers, memory }: CheckOptions): SearchOptions {
   return { ...(workers === undefined ? {} : { workers }), ...(memory === undefined ? {} : { memory }) };
 }
 
-function runOptions({ signal, onProgress }: CheckOptions): RunOptions {
+export function runOptions({ signal, onProgress }: CheckOptions): RunOptions {
   return {
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),

@@ -140,3 +140,20 @@ export interface OptimalResult {
   /** Sequences of operations that were run and judged. */
   readonly judged: number;
 }
+
+/** Scenarios that together take a step of every class of a scope. */
+export interface CoverResult {
+  readonly release: ReleaseId;
+  readonly scope: Scope;
+  /** Unless `complete`, nothing was chosen. */
+  readonly status: SearchResult['status'];
+  readonly states: number;
+  /** Classes of steps that occur: see checker/cover/step-class.ts. */
+  readonly classes: number;
+  /** Scenarios that were there already. */
+  readonly known: number;
+  /** Tokens of those that cover the rest, sorted. */
+  readonly added: readonly string[];
+  /** Classes that no run of a chosen scenario shows: a mistake of the checker. */
+  readonly missed: readonly string[];
+}

@@ -16,7 +16,15 @@ import { Control, controlWords, MAX_WORKERS } from './control.js';
 import { Crew } from './crew.js';
 import { digestStates } from './digest.js';
 import { type Estimate, estimate } from './estimate.js';
-import { allocate, NO_PARENT, PARTITION_SHIFT, planLayout, type SharedMemory } from './layout.js';
+import {
+  allocate,
+  FIRST_INDEX,
+  NO_PARENT,
+  PARTITION_SHIFT,
+  PARTITIONS,
+  planLayout,
+  type SharedMemory,
+} from './layout.js';
 import { loadSpace } from './load-space.js';
 import { depthOf, type Path, pathTo } from './path.js';
 import { describeResult, type Progressed, type SearchResult } from './result.js';
@@ -248,6 +256,18 @@ export class Search {
     if (state.length !== this.space.stateWords) return undefined;
     const number = this.store.find(Int32Array.from(state), 0);
     return number < 0 ? undefined : pathTo(this.space, this.store, number);
+  }
+
+  /** The words of all states reached, in no order that means anything; each is valid until the next. */
+  *states(): Generator<Int32Array> {
+    if (this.busy) throw new VmacheckError({ code: 'SEARCH_BUSY' });
+    const state = new Int32Array(this.space.stateWords);
+    for (let partition = 0; partition < PARTITIONS; partition++) {
+      for (let index = FIRST_INDEX; index < this.store.top(partition); index++) {
+        this.store.read(this.store.number(partition, index), state);
+        yield state;
+      }
+    }
   }
 
   /**

@@ -189,8 +189,23 @@ export class LayerSpace implements Space, Steppable {
     return { mmu: true, files: this.files[this.at], operations };
   }
 
+  /** The trace of the step at hand, and its wire words: see {@link STEPPED}. */
+  get step(): { readonly trace: Int32Array; readonly wire: Int32Array } {
+    return { trace: this.shown, wire: this.steps.wire };
+  }
+
+  /** The files of where one is. */
+  get filesHere(): readonly FileSpec[] {
+    return this.files[this.at];
+  }
+
+  /** Whether steps lead on from here: see {@link expand}. To be asked after {@link tearDown}. */
+  get isFollowed(): boolean {
+    return !this.laws.standing && !this.packing.numbering.refersToFreed(this.here);
+  }
+
   /** The trace of doing nothing and then closing and unmapping everything, with the laws on that. */
-  private tearDown(): Int32Array {
+  tearDown(): Int32Array {
     const { steps, laws } = this;
     steps.enter(this.at, this.here);
     const idle = steps.idle();

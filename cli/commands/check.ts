@@ -1,7 +1,11 @@
+import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { basename, dirname } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { check } from '../../checker/check.js';
+import { extendCover, readCover, renderCover } from '../../checker/cover/file.js';
+import { cover } from '../../checker/cover.js';
 import { findScope, SCOPE_FIELDS, SCOPES } from '../../checker/layer/scope.js';
 import type { CheckResult, SimulationResult } from '../../checker/result.js';
 import { simulate } from '../../checker/simulate.js';
@@ -16,6 +20,7 @@ import {
   renderCheckText,
   unconfirmedIn,
 } from '../../reports/check.js';
+import { renderCoverText } from '../../reports/cover.js';
 import { renderDot, renderSvg } from '../../reports/graph.js';
 import { renderItf } from '../../reports/itf.js';
 import { renderSimulationText } from '../../reports/simulation.js';
@@ -42,6 +47,7 @@ interface Options {
   readonly seed: string;
   readonly walks: number;
   readonly depth: number;
+  readonly cover?: string;
   readonly out?: string;
   readonly ledger: string;
   readonly json?: boolean;
@@ -88,6 +94,12 @@ export function addCheck(program: Command): void {
         'resume',
       ]),
     )
+    .addOption(
+      new Option(
+        '--cover <file>',
+        'afterwards add scenarios to this file until there is a step of every class in it',
+      ).conflicts(['simulate', 'checkpoint', 'resume', 'property', 'out']),
+    )
     .addOption(new Option('--seed <text>', 'with --simulate: what the walks are drawn from').default('walks'))
     .addOption(
       new Option('--walks <n>', 'with --simulate: how many')
@@ -110,6 +122,7 @@ Examples:
   $ vmacheck check --release 6.16 --scope small --out results/6.16
   $ vmacheck check --scope medium --checkpoint medium.ckpt
   $ vmacheck check --set pages=3,moves=4,faults=2
+  $ vmacheck check --cover corpus/cover/tiny.txt
   $ vmacheck check --scope large --simulate --walks 5000 --seed tonight
 
 Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not complete.`,
@@ -121,6 +134,10 @@ Exit codes: 0 nothing new, 1 a new bucket, 4 something was never met, 5 not comp
       const interrupt = () => abort.abort();
       process.once('SIGINT', interrupt);
       try {
+        if (options.cover !== undefined) {
+          await coverInto(options.cover, options, abort);
+          return;
+        }
         const explored =
           options.simulate === true ? await walk(options, abort) : await search(options, abort);
         if (folder !== null) await writeCounterexamples(folder, explored.result);
@@ -164,6 +181,22 @@ async function walk(options: Options, abort: AbortController): Promise<Explored>
   } finally {
     progress.stop();
   }
+}
+
+/** The file is extended: what its scenarios cover is not covered again. */
+async function coverInto(path: string, options: Options, abort: AbortController): Promise<void> {
+  const file = existsSync(path) ? readCover(path) : { covered: [], tokens: [] };
+  const folder = new ResultsFolder(dirname(path));
+  const progress = startSearchProgress(options.json === true);
+  const result = await cover({
+    ...common(options, abort),
+    known: file.tokens,
+    onProgress: progress.update,
+  }).finally(progress.stop);
+  const complete = result.status === 'complete';
+  if (complete) folder.write(basename(path), renderCover(extendCover(file, result)));
+  print(options.json, result, () => renderCoverText(result));
+  process.exitCode = result.missed.length > 0 ? EXIT.flaky : complete ? EXIT.clean : EXIT.interrupted;
 }
 
 function common(options: Options, { signal }: AbortController) {

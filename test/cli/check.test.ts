@@ -156,6 +156,39 @@ describe('random walks', () => {
   });
 });
 
+describe('a set of scenarios that covers a scope', () => {
+  test('is written to a file, and extended for another release', async () => {
+    const path = join(folder, 'cover.txt');
+    const numbers = ['--set', 'moves=3,wrappers=1,pages=1,vmas=1,faults=0'];
+    const first = await vmacheck('check', '--release', '6.16', ...numbers, '--cover', path);
+    expect(first.stdout).toContain('0 scenarios there already');
+    expect(first.exitCode).toBe(0);
+    const lines = () => readFileSync(path, 'utf8').trimEnd().split('\n');
+    const before = lines();
+    expect(before[1]).toMatch(/^# 6\.16: \d+ classes of steps in files=1,wrappers=1,/);
+    expect(before.slice(2).every((line) => line.startsWith('vc1_'))).toBe(true);
+
+    const second = await vmacheck('check', '--release', '7.3', ...numbers, '--cover', path);
+    expect(second.stdout).toContain(`${before.length - 2} scenarios there already`);
+    expect(second.exitCode).toBe(0);
+    const after = lines();
+    expect(after).toEqual(expect.arrayContaining(before));
+    expect(after.slice(3)).toEqual(after.slice(3).sort());
+
+    const third = await vmacheck('check', '--release', '7.3', ...numbers, '--cover', path);
+    expect(third.stdout).toContain(', 0 added');
+    expect(lines()).toEqual(after);
+  });
+
+  test('is not taken from a file of something else', async () => {
+    const path = join(folder, 'no-cover.txt');
+    writeFileSync(path, '# tokens\nhello\n');
+    const { exitCode, stderr } = await vmacheck('check', ...SHORT, '--cover', path);
+    expect(stderr).toContain('[TOKEN_MALFORMED]');
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe('bad input', () => {
   test.each([
     [['--set', 'pages=99'], 'BAD_NUMBER', 'pages takes a number from 1 to 6'],
