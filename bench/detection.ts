@@ -9,51 +9,24 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import Table from 'cli-table3';
-import { CaseBlock } from '../generators/block.js';
-import { findMode, MODES } from '../generators/modes.js';
-import { drawScenario } from '../generators/scenario.js';
-import { BLOCK_CASES, seededChoices } from '../generators/seeds.js';
-import { fullSwarm } from '../generators/swarm.js';
 import { encodeToken } from '../models/archive.js';
-import { DEVIATION_IDS, type DeviationId, type Feature } from '../models/deviations.js';
-import { findRelease, RELEASES, type Release, type ReleaseId } from '../models/releases.js';
+import { DEVIATION_IDS, type DeviationId } from '../models/deviations.js';
 import type { Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
 import { shrink } from '../shrinkers/shrink.js';
+import { idealWith } from './lone-deviation.js';
+import { a12, median } from './samples.js';
+import { inBlocks, type Series, uniform } from './ways.js';
 
 /** The ways of making cases, each an endless series for a seed. */
-const WAYS: Readonly<Record<string, (seed: string) => () => Scenario>> = {
-  uniform: (seed) => {
-    const mode = findMode('uniform');
-    const choices = seededChoices(`detection ${seed}`);
-    const swarm = fullSwarm(mode);
-    return () => drawScenario(choices, mode, swarm);
-  },
+const WAYS: Readonly<Record<string, (seed: string) => Series>> = {
+  uniform,
   swarm: (seed) => inBlocks(seed, ['uniform']),
   library: (seed) => inBlocks(seed, ['library']),
-  modes: (seed) =>
-    inBlocks(
-      seed,
-      MODES.map(({ id }) => id),
-    ),
+  modes: (seed) => inBlocks(seed),
 };
 const WAY_IDS = Object.keys(WAYS);
-
-/** The modes in turn, a block of each. */
-function inBlocks(seed: string, modes: readonly (typeof MODES)[number]['id'][]): () => Scenario {
-  let number = 0;
-  let left = 0;
-  let block: CaseBlock;
-  return () => {
-    if (left === 0) {
-      block = new CaseBlock(modes[number % modes.length], seed, number++);
-      left = BLOCK_CASES;
-    }
-    left--;
-    return block.next();
-  };
-}
 
 interface Row {
   readonly deviation: DeviationId;
@@ -61,29 +34,6 @@ interface Row {
   readonly cases: Readonly<Record<string, readonly number[]>>;
   /** The bucket and its least case; null where no way found anything. */
   readonly least: { readonly bucket: string; readonly token: string } | null;
-}
-
-/** Deviations that show only together with another: what they change is never come to without it. */
-const COMPANIONS: Readonly<Partial<Record<DeviationId, DeviationId>>> = {
-  // The ideal merges only what has the same user fields.
-  'merge-writes-user-fields': 'merge-ignores-user-fields',
-  // The ideal never runs the .mmap of a swapped-in file.
-  'abort-puts-swapped-file-twice': 'direct-runs-swapped-file-mmap',
-};
-/** From 7.1 on it is the hook's fault to count where that can be lost. */
-const NEWEST_AT_FAULT: Readonly<Partial<Record<DeviationId, ReleaseId>>> = { 'hook-state-not-undone': '7.0' };
-
-/** The ideal with one deviation, and with the features of the newest release in which it is one. */
-export function idealWith(deviation: DeviationId): Release {
-  const newest = NEWEST_AT_FAULT[deviation];
-  const own =
-    newest === undefined
-      ? RELEASES.filter(({ deviations }) => deviations.includes(deviation)).at(-1)
-      : findRelease(newest);
-  const ideal = findRelease('ideal');
-  const features: readonly Feature[] = own === undefined ? ideal.features : own.features;
-  const companion = COMPANIONS[deviation];
-  return { ...ideal, features, deviations: companion === undefined ? [deviation] : [deviation, companion] };
 }
 
 function detect(deviation: DeviationId, seeds: number, limit: number): Row {
@@ -114,22 +64,6 @@ function detect(deviation: DeviationId, seeds: number, limit: number): Row {
   const judge = new Judge(release);
   const { scenario } = shrink(found.scenario, (candidate) => judge.hasBucket(candidate, bucket));
   return { deviation, cases, least: { bucket, token: encodeToken(scenario) } };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-
-/**
- * Vargha and Delaney's A12: the chance that `left` needs fewer cases than `right`, ties counted half.
- * 0.5: no difference; above: `left` is sooner.
- */
-export function a12(left: readonly number[], right: readonly number[]): number {
-  let wins = 0;
-  for (const a of left) for (const b of right) wins += a < b ? 1 : a === b ? 0.5 : 0;
-  return wins / (left.length * right.length);
 }
 
 /** The rows as tables for a terminal. */

@@ -3,7 +3,7 @@
  * alone, so it can run on any worker, in any order, on any machine.
  */
 import { createHash } from 'node:crypto';
-import { CaseBlock } from '../generators/block.js';
+import { CaseBlock, type CaseSource } from '../generators/block.js';
 import { findMode, type ModeId } from '../generators/modes.js';
 import { BLOCK_CASES } from '../generators/seeds.js';
 import { encodeToken } from '../models/archive.js';
@@ -18,6 +18,12 @@ import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import { type BlockCoverage, BlockWatch } from './coverage.js';
+import { GuidedCases } from './guided/cases.js';
+import { type BlockFeatures, FeatureCounts } from './guided/feature-counts.js';
+import { type Discovery, NO_GUIDANCE } from './guided/guidance.js';
+import { GUIDED } from './guided/mode.js';
+import { FeatureProbe } from './guided/probe.js';
+import { Scout } from './guided/scout.js';
 import { TreeLane } from './kernel-tree/lane.js';
 import type { BlockPlan } from './plan.js';
 
@@ -45,6 +51,8 @@ export interface BucketSighting {
   readonly bucket: string;
   /** Null: left out, since a block committed before has shown the bucket, and that one's counts. */
   readonly first: FirstSighting | null;
+  /** The case that showed it, where it was one alone. */
+  readonly only: number | null;
   /** Cases, by index in {@link subjectsOf}; only subjects that showed it. */
   readonly seen: readonly (readonly [subject: number, cases: number])[];
 }
@@ -72,6 +80,9 @@ export interface BlockResult {
   readonly compared: number;
   readonly disagreements: { readonly count: number; readonly first: Disagreement | null };
   readonly coverage: BlockCoverage;
+  readonly features: BlockFeatures;
+  /** For guided search, where the run has it. */
+  readonly discoveries?: readonly Discovery[];
   /** What each tree has run, and what it could not. */
   readonly trees: readonly { readonly cases: number; readonly skipped: number }[];
 }
@@ -93,7 +104,11 @@ export function runBlock(plan: BlockPlan): BlockResult {
     lane: new TreeLane(tree, { properties, relationStride: RELATION_STRIDE }),
     sightings: new Sightings(),
   }));
-  const cases = new CaseBlock(findMode(plan.mode).id as ModeId, plan.seed, plan.block);
+  const probe = probeOf(plan);
+  const guided = plan.mode === GUIDED ? guidedCases(plan, probe) : null;
+  const cases: CaseSource = guided ?? new CaseBlock(findMode(plan.mode).id as ModeId, plan.seed, plan.block);
+  const scout = plan.guidance === undefined ? null : new Scout(plan.guidance, probe);
+  const counts = new FeatureCounts();
   const watch = new BlockWatch(plan.releases.map((id) => profileOf(findRelease(id))));
   const wire = new Int32Array(MAX_WIRE_WORDS);
   const digest = createHash('sha256');
@@ -104,6 +119,10 @@ export function runBlock(plan: BlockPlan): BlockResult {
     const scenario: Scenario = cases.next();
     encodeWire(scenario, wire);
     watch.addCase(scenario);
+    const { features, count } = probe.look(wire);
+    counts.add(features, count, index);
+    const discovered = scout?.note(scenario, features, count);
+    if (discovered) guided?.learn(discovered.scenario);
     for (const lane of lanes) {
       const trace = lane.model.run(wire);
       digest.update(bytesOf(trace));
@@ -133,24 +152,41 @@ export function runBlock(plan: BlockPlan): BlockResult {
       seen: sightings.seen,
     })),
   ]);
-  const counts = [...lanes, ...trees.map(({ lane }) => lane)].flatMap(({ judge }) =>
+  const propertyCounts = [...lanes, ...trees.map(({ lane }) => lane)].flatMap(({ judge }) =>
     countsOf(judge, plan.properties),
   );
   digest.update(
-    JSON.stringify([counts, sightings.map(({ bucket, first, seen }) => [bucket, first?.index, seen])]),
+    JSON.stringify([
+      propertyCounts,
+      sightings.map(({ bucket, first, seen }) => [bucket, first?.index, seen]),
+    ]),
   );
   return {
     mode: plan.mode,
     block: plan.block,
     cases: BLOCK_CASES,
     digest: digest.digest('hex'),
-    counts,
+    counts: propertyCounts,
     sightings,
     compared,
     disagreements,
     coverage: watch.result(),
+    features: counts.result(),
+    ...(scout && { discoveries: scout.discoveries }),
     trees: trees.map(({ lane: { cases, skipped } }) => ({ cases, skipped })),
   };
+}
+
+/** Looks at cases under the newest release of the plan, and where trees have builds for it, at their edges. */
+function probeOf({ releases, trees }: BlockPlan): FeatureProbe {
+  const newest = releases.filter((id) => id !== 'ideal').at(-1) ?? releases.at(-1) ?? trees[0].release;
+  const profile = profileOf(findRelease(newest));
+  const programs = trees.flatMap(({ coverage }) => coverage ?? []);
+  return new FeatureProbe(createOptimized(profile, newest), profile.features, programs);
+}
+
+function guidedCases(plan: BlockPlan, probe: FeatureProbe): GuidedCases {
+  return new GuidedCases(plan, plan.guidance ?? NO_GUIDANCE, (wire) => probe.isLawful(wire));
 }
 
 function countsOf(judge: Judge, properties: readonly string[]): number[] {
@@ -167,6 +203,7 @@ interface Sighting {
   readonly index: number;
   readonly token: string;
   cases: number;
+  lastIndex: number;
 }
 
 /** The buckets that one subject has shown in a block. */
@@ -175,8 +212,13 @@ class Sightings {
 
   add(finding: Finding, index: number): void {
     const seen = this.seen.get(finding.bucket);
-    if (seen !== undefined) seen.cases++;
-    else this.seen.set(finding.bucket, { finding, index, token: encodeToken(finding.scenario), cases: 1 });
+    if (seen === undefined) {
+      const token = encodeToken(finding.scenario);
+      this.seen.set(finding.bucket, { finding, index, token, cases: 1, lastIndex: index });
+    } else {
+      seen.cases++;
+      seen.lastIndex = index;
+    }
   }
 }
 
@@ -188,16 +230,17 @@ function bySubject(
     readonly seen: ReadonlyMap<string, Sighting>;
   }[],
 ): BucketSighting[] {
-  const buckets = new Map<string, { first: FirstSighting; seen: [number, number][] }>();
+  const buckets = new Map<string, { first: FirstSighting; only: number | null; seen: [number, number][] }>();
   subjects.forEach(({ subject, release, seen }, number) => {
-    for (const [bucket, { finding, index, token, cases }] of seen) {
+    for (const [bucket, { finding, index, token, cases, lastIndex }] of seen) {
       let entry = buckets.get(bucket);
       if (entry === undefined) {
         // The scenario goes as a token.
         const { scenario: _, bucket: __, release: ___, ...rest } = finding;
-        entry = { first: { subject, release, finding: rest, index, token }, seen: [] };
+        entry = { first: { subject, release, finding: rest, index, token }, only: index, seen: [] };
         buckets.set(bucket, entry);
       }
+      if (index !== entry.only || lastIndex !== entry.only) entry.only = null;
       entry.seen.push([number, cases]);
     }
   });

@@ -1,11 +1,16 @@
 import { createHash } from 'node:crypto';
+import { singleCounts } from '../generators/labels.js';
 import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
 import type { Finding, Verdict } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import type { CaseOrigin, Matrix, MatrixCell } from '../reports/result.js';
 import type { BlockResult, BucketSighting, Disagreement, FirstSighting, Subject } from './block.js';
 import { CoverageCollector } from './coverage.js';
+import { Corpus } from './guided/corpus.js';
+import { GUIDED } from './guided/mode.js';
 import { type RunPlan, subjectsOf } from './plan.js';
+import { DiscoveryCollector } from './statistics/discovery.js';
+import { LabelShares } from './statistics/label-shares.js';
 
 /** A bucket as a run has seen it so far. */
 export interface CollectedBucket {
@@ -21,7 +26,7 @@ export interface CollectedBucket {
 }
 
 /** What of a plan decides how its block results are to be read. */
-export type CollectedPlan = Pick<RunPlan, 'seed' | 'releases' | 'trees' | 'properties'>;
+export type CollectedPlan = Pick<RunPlan, 'seed' | 'modes' | 'releases' | 'trees' | 'properties' | 'plateau'>;
 
 /**
  * Adds up block results, committed in the order of their numbers. Its state depends on them alone, so it
@@ -30,6 +35,10 @@ export type CollectedPlan = Pick<RunPlan, 'seed' | 'releases' | 'trees' | 'prope
 export class Collector {
   readonly buckets = new Map<string, CollectedBucket>();
   readonly coverage: CoverageCollector;
+  readonly labelShares = new LabelShares();
+  readonly discovery: DiscoveryCollector;
+  /** Of a run with guided blocks. */
+  readonly corpus: Corpus | null;
   readonly subjects: readonly Subject[];
   readonly treeCases: { cases: number; skipped: number }[];
   readonly disagreements: { count: number; first: Disagreement | null } = { count: 0, first: null };
@@ -44,6 +53,8 @@ export class Collector {
     this.subjects = subjectsOf(plan);
     this.counts = new Array(2 * this.subjects.length * plan.properties.length).fill(0);
     this.treeCases = plan.trees.map(() => ({ cases: 0, skipped: 0 }));
+    this.discovery = new DiscoveryCollector(plan.plateau ?? null);
+    this.corpus = plan.modes.includes(GUIDED) ? new Corpus(plan.seed) : null;
     this.coverage = new CoverageCollector(plan.releases.map((id) => profileOf(findRelease(id))));
   }
 
@@ -53,6 +64,9 @@ export class Collector {
     this.compared += result.compared;
     this.digest = createHash('sha256').update(this.digest).update(result.digest).digest('hex');
     this.coverage.add(result.coverage);
+    this.labelShares.add(result.mode, result.cases, singleCounts(result.coverage.labels));
+    this.discovery.commit(result);
+    this.corpus?.commit(result);
     this.disagreements.count += result.disagreements.count;
     this.disagreements.first ??= result.disagreements.first;
     for (const [i, { cases, skipped }] of result.trees.entries()) {

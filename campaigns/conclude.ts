@@ -8,6 +8,7 @@ import { notTested } from './not-tested.js';
 import { packageVersion } from './package-root.js';
 import type { RunPlan } from './plan.js';
 import { scopesCheck } from './scopes.js';
+import { coverChecks, coversOf } from './statistics/covers.js';
 import { verdictOf } from './verdict.js';
 import { applyWaivers, type Waivers } from './waivers.js';
 
@@ -34,6 +35,7 @@ export function conclude(conclusion: Conclusion): RunResult {
   const { plan, collector, gone, scopes, seconds } = conclusion;
   const { findings, checks } = applyWaivers(conclusion.findings, conclusion.waivers);
   const coverage = collector.coverage.result();
+  const covers = coversOf(collector.labelShares, plan.covers ?? []);
   const result: Omit<RunResult, 'exit'> = {
     command: plan.command,
     version: packageVersion(),
@@ -48,10 +50,13 @@ export function conclude(conclusion: Conclusion): RunResult {
       ...conclusion.checks,
       ...(plan.scopes === undefined || plan.scopes.length === 0 ? [] : [scopesCheck(scopes)]),
       oracleCheck(plan, collector),
-      ...(plan.shard === undefined ? coverageChecks(coverage) : []),
+      ...(plan.shard === undefined ? coverageChecks(coverage, collector.blocks) : []),
+      ...(plan.shard === undefined ? coverChecks(covers) : []),
       ...checks,
     ],
     coverage,
+    covers,
+    discovery: collector.discovery.result(),
     trees: plan.trees.map(({ name, release, because, base, fast: { root } }, i) => ({
       name,
       base: base?.name ?? null,

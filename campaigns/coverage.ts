@@ -9,6 +9,7 @@ import { TraceView } from '../models/trace-view.js';
 import { occasionsOf } from '../properties/reading/occasions.js';
 import { canShow, SOMETIMES, type SometimesFact } from '../properties/sometimes.js';
 import type { Coverage, RunCheck } from '../reports/result.js';
+import { wilson } from './statistics/wilson.js';
 
 /** What one block adds to the coverage of its run: plain JSON. */
 export interface BlockCoverage {
@@ -101,26 +102,44 @@ export class CoverageCollector {
   }
 }
 
-/** Whether a run has met all that it must have met: a run that has not could not have found some bugs. */
-export function coverageChecks({ labels, sometimes }: Coverage): RunCheck[] {
+/**
+ * Whether a run has met all that it must have met: a run that has not could not have found some bugs.
+ * What was never met is told apart: in so many blocks it surely is too rare, or there were too few to tell.
+ */
+export function coverageChecks({ labels, sometimes }: Coverage, blocks: number): RunCheck[] {
   return [
     check(
       'sometimes',
       'what must happen sometimes has happened',
       `${sometimes.length} facts, each met in some block`,
-      sometimes.filter(({ blocks }) => blocks === 0).map(({ id }) => id),
+      sometimes.filter((fact) => fact.blocks === 0).map(({ id }) => id),
+      blocks,
     ),
     check(
       'labels',
       'the cases were made of everything there is',
       `${labels.length} labels, each met in some case`,
       labels.filter(({ cases }) => cases === 0).map(({ label }) => label),
+      blocks,
     ),
   ];
 }
 
-function check(id: string, title: string, passed: string, missing: readonly string[]): RunCheck {
+/** Of blocks: what is met more rarely cannot be relied on in a night. */
+const TOO_RARE = 0.05;
+
+function check(
+  id: string,
+  title: string,
+  passed: string,
+  missing: readonly string[],
+  blocks: number,
+): RunCheck {
   if (missing.length === 0) return { id, title, outcome: 'passed', detail: passed };
-  const detail = `never met: ${missing.join(', ')}; give the run more blocks or more modes`;
-  return { id, title, outcome: 'failed', detail };
+  const { high } = wilson(0, blocks);
+  const reason =
+    high < TOO_RARE
+      ? `too rare: in fewer than ${(100 * high).toFixed(1)} % of blocks, after ${blocks} of them`
+      : `not enough cases to tell: ${blocks} blocks; give the run more blocks or more modes`;
+  return { id, title, outcome: 'failed', detail: `never met: ${missing.join(', ')}; ${reason}` };
 }

@@ -14,6 +14,11 @@ export interface BlockSeries {
   /** Asked before each block: true begins no further one. */
   readonly timeIsUp: () => boolean;
   readonly commit: (result: BlockResult) => void;
+  /**
+   * Asked after each commit: true ends the series there, and blocks that are under way are given up. Unlike the
+   * time it depends on what was committed, so the end is the same for any number of workers.
+   */
+  readonly isDone?: () => boolean;
 }
 
 /**
@@ -42,6 +47,7 @@ export async function runInOrder(executor: Executor, series: BlockSeries): Promi
   for (let first = underWay.shift(); first !== undefined; first = underWay.shift()) {
     series.commit(await first);
     committed++;
+    if (series.isDone?.()) break;
     handOut();
   }
   return committed;

@@ -32,6 +32,7 @@ export function keyDifference(expected: Key, received: Key, except: readonly str
   return names.find((name) => !except.includes(name) && expected[name] !== received[name]) ?? null;
 }
 
-function treeKey({ name, release, fast, sanitized, base }: TreePlan) {
-  return [name, release, fast.fingerprint, sanitized.fingerprint, base?.name, base?.program.fingerprint];
+function treeKey({ name, release, fast, sanitized, coverage, base }: TreePlan) {
+  const programs = [fast, sanitized, coverage, base?.program].map((program) => program?.fingerprint);
+  return [name, release, base?.name, ...programs];
 }

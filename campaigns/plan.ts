@@ -1,11 +1,15 @@
+import { VmacheckError } from '../models/errors.js';
 import type { TreeProgram } from '../models/kernel-tree/index.js';
 import type { ReleaseId } from '../models/releases.js';
+import type { Guidance } from './guided/guidance.js';
+import { GUIDED } from './guided/mode.js';
+import type { CoverRequest } from './statistics/covers.js';
 
 /** What a run does: everything that decides its result, and the budget that decides where it ends. */
 export interface RunPlan {
   readonly command: 'fuzz' | 'campaign' | 'gate' | 'matrix' | 'tree compare';
   readonly seed: string;
-  /** Block b is generated in mode `modes[b % modes.length]`. */
+  /** Block b is generated in mode `modes[b % modes.length]`: those of generators/modes.ts, and `guided`. */
   readonly modes: readonly string[];
   readonly releases: readonly ReleaseId[];
   /** Ids of the laws and relations to evaluate; none is a legal plan, and a failing one: see canary.ts. */
@@ -24,8 +28,8 @@ export interface RunPlan {
   /** Checker scopes to be searched before the blocks. */
   readonly scopes?: readonly ScopePlan[];
   /** Least shares of cases that labels must have, to be met with confidence. */
-  readonly covers?: readonly { readonly label: string; readonly atLeast: number }[];
-  /** The run ends when the estimated chance that the next case shows something new is below. */
+  readonly covers?: readonly CoverRequest[];
+  /** The run ends when the chance that the next random case shows a new bucket is surely below. */
   readonly plateau?: number;
 }
 
@@ -57,6 +61,8 @@ export interface TreePlan {
   readonly because: string;
   readonly fast: TreeProgram;
   readonly sanitized: TreeProgram;
+  /** Measures the edges of the tree's text, for guided search. */
+  readonly coverage?: TreeProgram;
   /** The name and program of the tree that it is compared with, instead of the model of its profile. */
   readonly base?: { readonly name: string; readonly program: TreeProgram };
 }
@@ -75,6 +81,25 @@ export interface BlockPlan {
   readonly properties: readonly string[];
   readonly oracle: boolean;
   readonly trees: readonly TreePlan[];
+  /** Of a run with guided blocks, in every block: random ones discover, too. */
+  readonly guidance?: Guidance;
+}
+
+/**
+ * Refuses a plan that cannot be what was meant.
+ *
+ * @throws VmacheckError `USAGE`
+ */
+export function checkPlan({ modes, plateau, shard }: RunPlan): void {
+  if (shard === undefined) return;
+  const refuse = (what: string, why: string) => {
+    throw new VmacheckError({
+      code: 'USAGE',
+      reason: `${what} cannot be done in shards: ${why}; leave one of them out`,
+    });
+  };
+  if (modes.includes(GUIDED)) refuse('guided search', 'each round builds on what all blocks before it found');
+  if (plateau !== undefined) refuse('a stop on a plateau', 'no shard knows what the others have seen');
 }
 
 /** The number of the block that a run does after `done` of its blocks. */
@@ -89,8 +114,9 @@ export function blocksOf({ budget, shard }: Pick<RunPlan, 'budget' | 'shard'>): 
   return Math.max(0, Math.ceil((budget.blocks - shard.index + 1) / shard.of));
 }
 
-/** Block `block` of a plan. */
-export function blockPlan(plan: RunPlan, block: number): BlockPlan {
+/** Block `block` of a plan, with the guidance of a run that has any. */
+export function blockPlan(plan: RunPlan, block: number, guidance?: Guidance): BlockPlan {
   const { seed, modes, releases, properties, oracle, trees } = plan;
-  return { mode: modes[block % modes.length], seed, block, releases, properties, oracle, trees };
+  const mode = modes[block % modes.length];
+  return { mode, seed, block, releases, properties, oracle, trees, ...(guidance && { guidance }) };
 }

@@ -11,7 +11,7 @@ import { runInOrder } from './in-order.js';
 import { leftUndone } from './left-undone.js';
 import { type Journal, NO_JOURNAL } from './log/journal.js';
 import { misfit } from './misfit.js';
-import { blockAfter, blockPlan, blocksOf, type RunPlan } from './plan.js';
+import { blockAfter, blockPlan, blocksOf, checkPlan, type RunPlan } from './plan.js';
 import { WorkerPool } from './pool.js';
 import { type PreliminaryOptions, runChecks, runScopes } from './preliminaries.js';
 import { reduceAll } from './reduce.js';
@@ -50,6 +50,7 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
   const { signal, journal = NO_JOURNAL } = options;
   let executor: Executor | undefined;
   try {
+    checkPlan(plan);
     const started = performance.now();
     const collector = new Collector(plan);
     const past = await journal.past((result) => {
@@ -96,8 +97,12 @@ async function runBlocks(
   const before = collector.blocks;
   const limit = blocksOf(plan);
   await runInOrder(executor, {
-    planOf: (index) => blockPlan(plan, blockAfter(plan, before + index)),
-    limit: Math.max(0, limit - before),
+    planOf: (index) => {
+      const block = blockAfter(plan, before + index);
+      const guidance = collector.corpus?.guidanceFor(block);
+      return guidance === null ? null : blockPlan(plan, block, guidance);
+    },
+    limit: collector.discovery.onPlateau ? 0 : Math.max(0, limit - before),
     timeIsUp: () => signal.aborted || (budget.kind === 'seconds' && seconds() >= budget.seconds),
     commit: (result) => {
       journal.append({ type: 'block', seconds: Number(seconds().toFixed(3)), result });
@@ -105,5 +110,6 @@ async function runBlocks(
       const share = budget.kind === 'blocks' ? collector.blocks / limit : seconds() / budget.seconds;
       onProgress({ share: Math.min(1, share), cases: collector.cases, buckets: collector.buckets.size });
     },
+    isDone: () => collector.discovery.onPlateau,
   });
 }

@@ -2,7 +2,7 @@ import type { RunCheck, RunResult } from '../reports/result.js';
 import { isNewFinding, standingOf } from '../reports/standing.js';
 import { blocksOf, type RunPlan } from './plan.js';
 
-type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks' | 'scopes'>;
+type Judged = Pick<RunResult, 'checks' | 'findings' | 'matrix' | 'blocks' | 'scopes' | 'discovery'>;
 
 /** Runs that may leave properties without a case. */
 const TRIALS: readonly RunPlan['command'][] = ['fuzz', 'tree compare'];
@@ -52,10 +52,20 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
       code: 4,
       reason: `never evaluated: ${unmet.join(', ')}; give the run more blocks or more modes`,
     };
+  const cover = failed('covers');
+  if (cover !== undefined) return { code: 4, reason: `${cover.title}: ${cover.detail}` };
   const judged = plan.command === 'campaign' || plan.command === 'gate';
   const shortfall = judged ? (failed('sometimes') ?? failed('labels')) : undefined;
   if (shortfall !== undefined) return { code: 4, reason: `${shortfall.title}: ${shortfall.detail}` };
-  return { code: 0, reason: 'nothing new' };
+  return { code: 0, reason: `nothing new${plateauText(result)}` };
+}
+
+/** Why a run ended before its budget, if it did. */
+function plateauText({ discovery, blocks }: Judged): string {
+  const plateau = discovery?.plateau;
+  return plateau?.reached
+    ? `; ended on a plateau after ${blocks} blocks: the next case shows a new bucket with a chance below ${plateau.below}`
+    : '';
 }
 
 /** Properties that met their condition on none of the releases. */

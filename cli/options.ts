@@ -1,6 +1,8 @@
 import { Option } from 'commander';
 import type { CampaignConfig } from '../campaigns/config/schema.js';
+import { GUIDED } from '../campaigns/guided/mode.js';
 import type { Shard } from '../campaigns/plan.js';
+import { type CoverRequest, parseCover } from '../campaigns/statistics/covers.js';
 import { findScope, type ScopeName } from '../checker/layer/scope.js';
 import { MODES } from '../generators/modes.js';
 import { VmacheckError } from '../models/errors.js';
@@ -51,11 +53,27 @@ export function release(value: string): ReleaseId {
 }
 
 export function modes(value: string): string[] {
-  const known = MODES.map(({ id }) => id as string);
+  const known = [...MODES.map(({ id }) => id as string), GUIDED];
   return split(value).map((name) => {
     if (!known.includes(name)) throw new VmacheckError({ code: 'UNKNOWN_NAME', kind: 'mode', name, known });
     return name;
   });
+}
+
+/** Adds a `--cover`, which can be given more than once. */
+export function covers(value: string, before: CoverRequest[] = []): CoverRequest[] {
+  return [...before, parseCover(value)];
+}
+
+/** A chance between 0 and 1, both left out. */
+export function chance(option: string) {
+  return (value: string): number => {
+    const number = Number(value);
+    if (!/^\d*\.?\d+(e-\d+)?$/.test(value) || !(number > 0 && number < 1)) {
+      throw new VmacheckError({ code: 'BAD_NUMBER', option, value, expected: 'a chance between 0 and 1' });
+    }
+    return number;
+  };
 }
 
 /** Ids of properties; `none` for the empty list. */

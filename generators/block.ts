@@ -6,11 +6,16 @@ import { drawScenario } from './scenario.js';
 import { BLOCK_CASES, STREAM_VERSION, seededChoices } from './seeds.js';
 import { drawSwarm, type Swarm } from './swarm.js';
 
+/** Where a block gets its cases from. */
+export interface CaseSource {
+  next(): Scenario;
+}
+
 /**
  * The cases of one block, in order. They depend on the stream version, the mode, the seed and the
  * number of the block, and on nothing else.
  */
-export class CaseBlock {
+export class CaseBlock implements CaseSource {
   private readonly choices: Choices;
   private readonly mode: Mode;
   private readonly swarm: Swarm;

@@ -118,6 +118,16 @@ function labelsOfSteps(steps: readonly Step[]): number {
   return labels;
 }
 
+/** The counts of single labels in what {@link LabelCounts.packed} gave, in the order of LABELS. */
+export function singleCounts(packed: readonly number[]): number[] {
+  let at = 0;
+  return LABELS.map((_, i) => {
+    const count = packed[at];
+    at += LABELS.length - i;
+    return count;
+  });
+}
+
 /** Counts how often each label, and each pair of labels, is met. */
 export class LabelCounts {
   /** Entry `i * LABELS.length + j` counts cases with labels i and j, `i <= j`; the diagonal one label alone. */

@@ -2,8 +2,11 @@
  * What a run of the suite leaves behind: plain data, the only thing that report formats read.
  * JSON output is this, unchanged.
  */
+
 import type { ReleaseId } from '../models/releases.js';
 import type { Finding, Verdict } from '../properties/property.js';
+import type { Covers } from './covers.js';
+import type { Discovery } from './discovery.js';
 import type { Reliability } from './reliability.js';
 import type { ScopeRun } from './scopes.js';
 import type { Waived } from './waived.js';
@@ -87,6 +90,9 @@ export interface RunResult {
   readonly matrix: Matrix;
   readonly findings: readonly FindingReport[];
   readonly coverage: Coverage;
+  /** Shares of the labels, and what was asked of them. */
+  readonly covers?: Covers;
+  readonly discovery?: Discovery;
   /** Checks beyond the properties: `reference == optimized`, regression tokens, canary. */
   readonly checks: readonly RunCheck[];
   /** Kernel trees that ran the same cases. */

@@ -9,6 +9,7 @@ import { MODE_IDS } from '../../generators/modes.js';
 import { RELEASE_IDS } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
 import { RERUNS } from '../flake.js';
+import { GUIDED } from '../guided/mode.js';
 
 /** What the page says of a key. */
 export interface About {
@@ -111,9 +112,9 @@ export const configSchema = v.strictObject({
       default: '[]',
     },
   ),
-  modes: key(names(MODE_IDS), {
-    says: 'Generator modes; blocks take turns.',
-    takes: `"all", or a list of: ${MODE_IDS.join(', ')}`,
+  modes: key(names([...MODE_IDS, GUIDED]), {
+    says: 'Generator modes; blocks take turns. "all" is without guided, whose blocks build on what all blocks before have shown, and which measures the edges of trees, too.',
+    takes: `"all", or a list of: ${[...MODE_IDS, GUIDED].join(', ')}`,
     default: '"all"',
   }),
   properties: key(names(PROPERTIES.map(({ id }) => id)), {
@@ -172,14 +173,14 @@ export const configSchema = v.strictObject({
     default: '1',
   }),
   plateau: key(share, {
-    says: 'End early when the chance that the next case shows something new is estimated to be below this.',
+    says: 'End early when the chance that the next random case shows a new bucket is surely below this: its upper bound at 99 %, after 32 random blocks at least.',
     takes: SHARE_TAKES,
     default: 'never',
   }),
   covers: key(
     v.record(v.picklist(LABELS, `a label (${LABELS.join(', ')})`), share, 'an object of labels and shares'),
     {
-      says: 'Least shares of the cases that are to have a label. Not met with confidence: exit code 4.',
+      says: 'Least shares of the cases that are to have a label. Not met with a confidence of 99 %: exit code 4, and whether the label is too rare, or there were not enough cases to tell.',
       takes: `an object such as {"nommu": 0.05}; labels are: ${LABELS.join(', ')}`,
       default: '{}',
     },

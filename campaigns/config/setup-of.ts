@@ -3,7 +3,7 @@ import { MODE_IDS } from '../../generators/modes.js';
 import { RELEASE_IDS, type ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
 import { RERUNS } from '../flake.js';
-import type { Budget, RunPlan, ScopePlan, Shard, TreePlan } from '../plan.js';
+import { type Budget, checkPlan, type RunPlan, type ScopePlan, type Shard, type TreePlan } from '../plan.js';
 import type { Setup } from '../setup.js';
 import { type CampaignConfig, secondsOf } from './schema.js';
 
@@ -12,7 +12,11 @@ export const DEFAULT_BUDGET: Budget = { kind: 'seconds', seconds: 50 };
 
 const DEFAULT_SCOPES: NonNullable<CampaignConfig['scopes']> = [{ scope: 'tiny', releases: 'newest' }];
 
-/** The effective configuration: what is absent gets its default. */
+/**
+ * The effective configuration: what is absent gets its default.
+ *
+ * @throws VmacheckError `USAGE` for what cannot be done together
+ */
 export function setupOf(
   config: CampaignConfig & { readonly seed: string },
   trees: readonly TreePlan[],
@@ -23,7 +27,7 @@ export function setupOf(
   const plan: RunPlan = {
     command: 'campaign',
     seed: config.seed,
-    modes: all(config.modes ?? 'all', MODE_IDS),
+    modes: all<string>(config.modes ?? 'all', MODE_IDS),
     releases,
     properties: all(
       config.properties ?? 'all',
@@ -41,6 +45,7 @@ export function setupOf(
     ...(plateau === undefined ? {} : { plateau }),
     ...(shard === undefined ? {} : { shard }),
   };
+  checkPlan(plan);
   return {
     plan,
     ledger: config.ledger ?? 'packaged',

@@ -7,10 +7,23 @@ import type { TreePlan } from '../plan.js';
 /** Told before each build, which takes some seconds. */
 export type OnBuild = (folder: string, variant: Variant) => void;
 
-/** Builds the trees of a run. Names are those of their folders; where one is taken, it gets a number. */
-export function planTrees(folders: readonly string[], onBuild?: OnBuild): TreePlan[] {
+/**
+ * Builds the trees of a run. Names are those of their folders; where one is taken, it gets a number.
+ *
+ * @param coverage build what measures the edges of a case, too: guided search looks at them
+ */
+export function planTrees(
+  folders: readonly string[],
+  onBuild?: OnBuild,
+  { coverage = false }: { readonly coverage?: boolean } = {},
+): TreePlan[] {
   const names = new Set<string>(RELEASE_IDS);
-  return folders.map((folder) => planTree(folder, names, undefined, onBuild));
+  return folders.map((folder) => {
+    const plan = planTree(folder, names, undefined, onBuild);
+    if (!coverage) return plan;
+    onBuild?.(folder, 'coverage');
+    return { ...plan, coverage: programOf(buildTree(folder, 'coverage', { release: plan.release })) };
+  });
 }
 
 /**

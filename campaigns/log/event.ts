@@ -44,12 +44,17 @@ const block = v.looseObject({
           token: v.string(),
         }),
       ),
+      only: v.nullable(count),
       seen: v.array(v.tuple([count, count])),
     }),
   ),
   compared: count,
   disagreements: v.looseObject({ count, first: v.nullable(v.looseObject({})) }),
   coverage: v.looseObject({ labels: v.array(count), library: v.array(count), met: v.array(count) }),
+  features: v.looseObject({ once: v.string(), more: v.string() }),
+  discoveries: v.optional(
+    v.array(v.looseObject({ token: v.string(), size: count, features: v.array(count) })),
+  ),
   trees: v.array(v.looseObject({ cases: count, skipped: count })),
 });
 

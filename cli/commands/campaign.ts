@@ -3,6 +3,7 @@ import { DEFAULT_CONFIG_FILE, writeConfigTemplate } from '../../campaigns/config
 import { readConfig } from '../../campaigns/config/read-config.js';
 import type { CampaignConfig } from '../../campaigns/config/schema.js';
 import { DEFAULT_BUDGET, setupOf } from '../../campaigns/config/setup-of.js';
+import { GUIDED } from '../../campaigns/guided/mode.js';
 import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import { beginCampaign, freeFolder, logIn, resumeCampaign } from '../../campaigns/log/folder.js';
 import { LogReader } from '../../campaigns/log/reader.js';
@@ -80,7 +81,7 @@ function init(path: string): void {
 async function begin(options: Options, given: (name: string) => boolean): Promise<void> {
   const file = options.config === undefined ? {} : readConfig(options.config);
   const { seed = today(), ...config } = overridden(file, options, given);
-  const setup = setupOf({ ...config, seed }, build(config.trees ?? [], options), options.shard);
+  const setup = setupOf({ ...config, seed }, build(config.trees ?? [], config.modes, options), options.shard);
   const ledger = loadLedger(setup.ledger);
   const folder = new ResultsFolder(config.folder ?? freeFolder(`results/campaign-${fileName(seed)}`));
   const journal = beginCampaign(folder.path, setup, ledger, { flush: config.flush });
@@ -109,6 +110,7 @@ async function resume(
       ...before.plan,
       trees: build(
         before.plan.trees.map(({ fast }) => fast.root),
+        before.plan.modes,
         options,
       ),
       budget: budgetFlag(options) ?? before.plan.budget,
@@ -140,6 +142,11 @@ function overridden(
     ['oracle', { oracle: options.oracle }],
     ['ledger', { ledger: options.ledger }],
     ['reruns', { reruns: options.reruns }],
+    [
+      'cover',
+      { covers: Object.fromEntries((options.cover ?? []).map(({ label, atLeast }) => [label, atLeast])) },
+    ],
+    ['stopOnPlateau', { plateau: Number(options.stopOnPlateau) }],
     ['waivers', { waivers: options.waivers ?? '' }],
     ['workers', { workers: options.workers }],
     ['out', { folder: options.out ?? '' }],
@@ -163,10 +170,15 @@ function budgetFlag({ blocks, time }: Pick<Options, 'blocks' | 'time'>): Budget 
   return time === undefined ? undefined : { kind: 'seconds', seconds: time };
 }
 
-function build(folders: readonly string[], { json }: OutputOptions) {
-  return planTrees(folders, (folder, variant) => {
+function build(
+  folders: readonly string[],
+  modes: string | readonly string[] | undefined,
+  { json }: OutputOptions,
+) {
+  const onBuild = (folder: string, variant: string) => {
     if (!json) process.stderr.write(`building ${folder} (${variant})\n`);
-  });
+  };
+  return planTrees(folders, onBuild, { coverage: modes?.includes(GUIDED) ?? false });
 }
 
 /** A seed can hold anything. */

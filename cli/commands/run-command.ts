@@ -3,17 +3,22 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { defaultReleases } from '../../campaigns/config/setup-of.js';
 import { RERUNS } from '../../campaigns/flake.js';
+import { GUIDED } from '../../campaigns/guided/mode.js';
 import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
+import type { CoverRequest } from '../../campaigns/statistics/covers.js';
 import { MODES } from '../../generators/modes.js';
 import type { ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
 import { execute } from '../execute.js';
 import { loadLedger } from '../ledger.js';
-import { duration, modes, properties, releases, wholeNumber } from '../options.js';
+import { chance, covers, duration, modes, properties, releases, wholeNumber } from '../options.js';
 import { type OutputOptions, withOutputOptions } from '../outputs.js';
 import { todaysWaivers } from '../waivers.js';
+
+/** Without a chance of its own, `--stop-on-plateau` takes this one: once in ten thousand cases. */
+const PLATEAU = '0.0001';
 
 export interface RunCommandOptions extends OutputOptions {
   readonly seed: string;
@@ -24,6 +29,8 @@ export interface RunCommandOptions extends OutputOptions {
   readonly blocks?: number;
   readonly time?: number;
   readonly workers: number;
+  readonly cover?: CoverRequest[];
+  readonly stopOnPlateau?: number;
   readonly oracle: boolean;
   readonly ledger: string;
   readonly reruns: number;
@@ -56,11 +63,11 @@ export function withSharedOptions(command: Command, defaults: { seed: string; bu
   return withOutputOptions(command)
     .addOption(new Option('--seed <text>', 'the campaign seed').default(defaults.seed))
     .addOption(
-      new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}`)
+      new Option('--mode <list>', `generator modes: ${MODES.map(({ id }) => id).join(', ')}, ${GUIDED}`)
         .argParser(modes)
         .default(
           MODES.map(({ id }) => id),
-          'all',
+          'all but guided',
         ),
     )
     .addOption(
@@ -77,6 +84,20 @@ export function withSharedOptions(command: Command, defaults: { seed: string; bu
         .conflicts('time'),
     )
     .addOption(new Option('--time <time>', 'time to run, such as 30s, 5m, 2h').argParser(duration('--time')))
+    .addOption(
+      new Option(
+        '--cover <condition>',
+        'fail with exit code 4 unless so many of the cases surely have a label, as in "ksm>=0.01"; can be given more than once',
+      ).argParser(covers),
+    )
+    .addOption(
+      new Option(
+        '--stop-on-plateau [chance]',
+        'end when the next random case surely shows a new bucket with less than this chance',
+      )
+        .argParser(chance('--stop-on-plateau'))
+        .preset(PLATEAU),
+    )
     .addOption(
       new Option('--workers <n>', 'worker threads; no influence on the result')
         .argParser(wholeNumber('--workers', 1, 256))
@@ -103,9 +124,10 @@ export async function runCommand(
   fallback: Budget,
   extra: RunExtra,
 ): Promise<void> {
-  const trees = planTrees(options.tree ?? [], (folder, variant) => {
+  const onBuild = (folder: string, variant: string) => {
     if (!options.json) process.stderr.write(`building ${folder} (${variant})\n`);
-  });
+  };
+  const trees = planTrees(options.tree ?? [], onBuild, { coverage: options.mode.includes(GUIDED) });
   await runPlan(command, options, fallback, {
     ...extra,
     releases: options.release ?? defaultReleases(trees),
@@ -132,6 +154,8 @@ export async function runPlan(
     budget: budgetOf(options, fallback),
     workers: options.workers,
     reruns: options.reruns,
+    covers: options.cover ?? [],
+    ...(options.stopOnPlateau === undefined ? {} : { plateau: Number(options.stopOnPlateau) }),
   };
   await execute({
     setup: { plan, ledger: options.ledger, regression, canary },

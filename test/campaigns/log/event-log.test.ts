@@ -197,7 +197,7 @@ test('a result that is not of the plan ends the reading with what is wrong', () 
   expect(misfit(result, PLAN, collector)).toBe(null);
   expect(misfit(RESULTS[1], PLAN, collector)).toBe('block 1 stands where block 0 should');
   expect(misfit({ ...result, counts: [] }, PLAN, collector)).toBe('block 0 has 0 counts, not 4');
-  const nobody = { bucket: 'a/b/c', first: null, seen: [] };
+  const nobody = { bucket: 'a/b/c', first: null, only: null, seen: [] };
   expect(misfit({ ...result, sightings: [nobody] }, PLAN, collector)).toBe('block 0 lacks a case of a/b/c');
   const shard = { ...PLAN, shard: { index: 2, of: 3 } };
   expect(misfit(RESULTS[1], shard, collector)).toBe(null);
