@@ -1,5 +1,6 @@
 /** `vmacheck shrink --optimal`, as people run it. */
 import { describe, expect, test } from 'vitest';
+import type { CheckResult } from '../../checker/result.js';
 import { decodeToken, encodeToken } from '../../models/archive.js';
 import { findRelease } from '../../models/releases.js';
 import { ANONYMOUS } from '../../models/scenario.js';
@@ -68,6 +69,27 @@ describe('asked for a smaller counterexample', () => {
     expect(two.stdout).toBe(one.stdout);
     expect(JSON.parse(one.stdout)).toMatchObject({ outcome: 'smaller', scope: { nesting: 1, pages: 2 } });
   });
+});
+
+test('the least length is that which check finds, bucket by bucket', async () => {
+  const scope = ['--release', '6.16', '--set', 'pages=1,vmas=1'];
+  const { stdout } = await vmacheck(
+    'check',
+    ...scope,
+    '--property',
+    'flags-as-asked,charge-balanced',
+    '--json',
+  );
+  const { counterexamples } = JSON.parse(stdout) as CheckResult;
+  expect(counterexamples.length).toBeGreaterThanOrEqual(2);
+  for (const { token, operations, finding } of counterexamples) {
+    const needless = { ...decodeToken(token), operations: [...decodeToken(token).operations, op.close()] };
+    const longer = encodeToken(needless);
+    const args = ['--scope', 'tiny', '--bucket', finding.bucket, '--json'];
+    const asked = JSON.parse((await vmacheck('shrink', longer, ...scope, ...args)).stdout);
+    expect(asked).toMatchObject({ outcome: 'smaller', levels: operations });
+    expect(asked.least.operations.length).toBe(operations);
+  }
 });
 
 describe('what the checker cannot tell is said in one line', () => {

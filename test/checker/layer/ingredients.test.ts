@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { scopeHolding } from '../../../checker/layer/ingredients.js';
 import { findScope } from '../../../checker/layer/scope.js';
 import { createSpace } from '../../../checker/layer/space.js';
+import { onlyUsedFiles } from '../../../checker/layer/used-files.js';
 import { beyondScope } from '../../../checker/layer/within.js';
 import { VmacheckError } from '../../../models/errors.js';
 import { findRelease, profileOf } from '../../../models/releases.js';
@@ -111,6 +112,19 @@ describe('the smallest scope that holds a scenario', () => {
       reason: expect.stringContaining(reason),
     });
   });
+});
+
+test('files that nothing opens or refers to are left out, and the others renumbered', () => {
+  const swapping = file({ prepare: [step('swapFile')], swap: 3 });
+  const files = [WRAPPER, swapping, file(), file({ mmap: [step('fail')] })];
+  expect(onlyUsedFiles(files, [op.open({ file: 1 }), op.mmap()])).toEqual(
+    scenario([{ ...swapping, swap: 1 }, files[3]], [op.open(), op.mmap()]),
+  );
+  expect(onlyUsedFiles(files, [op.open()]).files.map(({ below, swap }) => [below, swap])).toEqual([
+    [1, null],
+    [null, 2],
+    [null, null],
+  ]);
 });
 
 describe('whether the checker has looked at a scenario', () => {
