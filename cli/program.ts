@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { packageVersion } from '../campaigns/package-root.js';
 import { addCampaign } from './commands/campaign.js';
 import { addCheck } from './commands/check.js';
+import { addCorpus } from './commands/corpus.js';
 import { addExplain } from './commands/explain.js';
 import { addFuzz } from './commands/fuzz.js';
 import { addGate } from './commands/gate.js';
@@ -47,6 +48,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addRepro,
     addExplain,
     addShrink,
+    addCorpus,
     addReport,
     addLaws,
     addLedger,
