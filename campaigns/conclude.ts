@@ -25,9 +25,12 @@ export interface Conclusion {
   readonly scopes: readonly ScopeRun[];
   /** Of this run alone, beside what no run does. */
   readonly notDone: readonly string[];
-  readonly interrupted: boolean;
+  /** What ended the blocks before their budget; null if nothing did. */
+  readonly interrupted: string | null;
   /** Spent on blocks. */
   readonly seconds: number;
+  /** Tasks that were done at once, at the end. */
+  readonly workers: number;
 }
 
 /** The result of a run: all but `timing` depends on what was collected alone. */
@@ -76,7 +79,7 @@ export function conclude(conclusion: Conclusion): RunResult {
     timing: {
       seconds: Number(seconds.toFixed(1)),
       casesPerSecond: Math.round(collector.cases / seconds),
-      workers: plan.workers,
+      workers: conclusion.workers,
     },
   };
   return { ...result, exit: verdictOf(result, plan, conclusion.interrupted) };

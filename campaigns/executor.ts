@@ -10,8 +10,10 @@ import type { ShrinkOutcome, ShrinkTask } from './shrink-task.js';
 export interface Executor {
   /** How many tasks it does at once; may change while it runs. */
   readonly width: number;
-  /** @throws VmacheckError `WORKER_FAILED` */
+  /** @throws VmacheckError `WORKER_FAILED`, `FLEET_LOST` */
   block(plan: BlockPlan): Promise<BlockResult>;
+  /** Told when the result of a block is committed: nobody asks for it again. */
+  committed?(plan: BlockPlan): void;
   /** @throws VmacheckError `WORKER_FAILED` */
   shrink(task: ShrinkTask): Promise<ShrinkOutcome>;
   close(): Promise<void>;

@@ -27,10 +27,10 @@ export interface BlockSeries {
  * committed too.
  *
  * @returns how many blocks were committed
- * @throws VmacheckError `WORKER_FAILED`
+ * @throws VmacheckError `WORKER_FAILED`, `FLEET_LOST`
  */
 export async function runInOrder(executor: Executor, series: BlockSeries): Promise<number> {
-  const underWay: Promise<BlockResult>[] = [];
+  const underWay: { readonly plan: BlockPlan; readonly result: Promise<BlockResult> }[] = [];
   let next = 0;
   let committed = 0;
   const handOut = () => {
@@ -40,12 +40,13 @@ export async function runInOrder(executor: Executor, series: BlockSeries): Promi
       next++;
       const result = executor.block(plan);
       result.catch(() => {}); // awaited below, in order; until then it must not count as unhandled
-      underWay.push(result);
+      underWay.push({ plan, result });
     }
   };
   handOut();
   for (let first = underWay.shift(); first !== undefined; first = underWay.shift()) {
-    series.commit(await first);
+    series.commit(await first.result);
+    executor.committed?.(first.plan);
     committed++;
     if (series.isDone?.()) break;
     handOut();

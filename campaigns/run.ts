@@ -3,6 +3,7 @@
  * case for each bucket, the result. `fuzz`, `campaign`, `matrix`, `gate` and `tree compare` are this with
  * different plans. What a journal says was done before is not done again.
  */
+import { VmacheckError } from '../models/errors.js';
 import type { RunResult } from '../reports/result.js';
 import { Collector } from './collect.js';
 import { conclude } from './conclude.js';
@@ -48,7 +49,7 @@ export interface Progress {
  */
 export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult> {
   const { signal, journal = NO_JOURNAL } = options;
-  let executor: Executor | undefined;
+  let executor = options.executor;
   try {
     checkPlan(plan);
     const started = performance.now();
@@ -61,21 +62,23 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
     const seconds = () => past.seconds + (performance.now() - started) / 1000;
     const checks = await runChecks(plan, options, past, journal);
     const scopes = await runScopes(plan, options, past, journal);
-    executor = options.executor ?? new WorkerPool(plan.workers);
-    await runBlocks(plan, options, executor, collector, seconds);
+    executor ??= new WorkerPool(plan.workers);
+    const lost = await runBlocks(plan, options, executor, collector, seconds).then(() => null, lossOf);
     const spent = seconds();
-    if (signal.aborted) journal.append({ type: 'interrupted', seconds: spent });
+    // A fleet that is lost ends a run as an interrupt does.
+    const ended = lost === null ? signal : AbortSignal.abort();
+    if (ended.aborted) journal.append({ type: 'interrupted', seconds: spent });
 
     const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
     const findings = [
-      ...(await reduceAll(shown, plan, { ...options, journal, past, executor })),
+      ...(await reduceAll(shown, plan, { ...options, signal: ended, journal, past, executor })),
       ...scopeFindings(scopes, (bucket) => collector.buckets.has(bucket), options.ledger),
     ];
     const notDone = [...(options.notDone ?? []), ...leftUndone({ plan, collector, scopes, findings, spent })];
-    const interrupted = signal.aborted;
+    const interrupted = ended.aborted ? `${lost ?? 'interrupted'} after ${collector.blocks} blocks` : null;
     const result = conclude({
       ...{ plan, collector, findings, gone, checks, scopes },
-      ...{ notDone, interrupted, seconds: spent, waivers: options.waivers },
+      ...{ notDone, interrupted, seconds: spent, workers: executor.width, waivers: options.waivers },
     });
     journal.append({ type: 'end', code: result.exit.code, digest: result.digest });
     return result;
@@ -83,6 +86,12 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
     await executor?.close();
     journal.close();
   }
+}
+
+/** How a fleet was lost; what it has committed stays. Other errors go on. */
+function lossOf(error: unknown): string {
+  if (error instanceof VmacheckError && error.code === 'FLEET_LOST') return `${error.message};`;
+  throw error;
 }
 
 /** Random blocks until the budget is used up. */

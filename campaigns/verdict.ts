@@ -10,8 +10,10 @@ const TRIALS: readonly RunPlan['command'][] = ['fuzz', 'tree compare'];
 /**
  * The exit code of a run and its reason. The worst comes first: what could not have found anything is
  * worse than a finding, since it also hides findings.
+ *
+ * @param interrupted what ended the run before its budget; null if nothing did
  */
-export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): RunResult['exit'] {
+export function verdictOf(result: Judged, plan: RunPlan, interrupted: string | null): RunResult['exit'] {
   const failed = (id: string): RunCheck | undefined =>
     result.checks.find((check) => check.id === id && check.outcome === 'failed');
   const canary = failed('canary');
@@ -40,7 +42,7 @@ export function verdictOf(result: Judged, plan: RunPlan, interrupted: boolean): 
         fresh.map(({ bucket, flake }) => `${bucket} (${flake?.shown} of ${flake?.runs} runs)`),
       ),
     };
-  if (interrupted) return { code: 5, reason: `interrupted after ${result.blocks} blocks` };
+  if (interrupted !== null) return { code: 5, reason: interrupted };
   if (result.blocks === 0 && blocksOf(plan) > 0)
     return { code: 5, reason: 'the budget ended before the first block' };
   // Whether a part of a run has met enough is judged when the parts are merged.

@@ -40,7 +40,10 @@ export async function execute({
   if (!output.json) process.stderr.write(`seed ${plan.seed}\n`);
   const progress = startProgress(output.json === true);
   const result = await withInterrupt(async (signal) => {
-    const executor = await connect?.(signal);
+    const executor = await connect?.(signal).catch((error) => {
+      journal?.close();
+      throw error;
+    });
     return run(plan, {
       ...{ ledger, regression, canary, signal },
       onProgress: ({ share, cases, buckets }) => progress.update(share, cases, buckets),

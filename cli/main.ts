@@ -19,5 +19,5 @@ try {
 
 /** What ends a run that was as it should be is an interruption; all else is bad input. */
 function exitCodeOf(code: VmacheckErrorCode): number {
-  return code === 'WORKER_FAILED' || code === 'STORAGE_FULL' ? EXIT.interrupted : EXIT.usage;
+  return ['WORKER_FAILED', 'FLEET_LOST', 'STORAGE_FULL'].includes(code) ? EXIT.interrupted : EXIT.usage;
 }

@@ -17,6 +17,7 @@ import { addReport } from './commands/report.js';
 import { addRepro } from './commands/repro.js';
 import { addShrink } from './commands/shrink.js';
 import { addTree } from './commands/tree.js';
+import { addWorker } from './commands/worker.js';
 
 /** The command line: every command only parses, calls and prints. */
 export function createProgram(): Command {
@@ -56,6 +57,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addHooks,
     addMutants,
     addTree,
+    addWorker,
   ]) {
     add(program);
   }

@@ -30,6 +30,10 @@ export type VmacheckErrorFacts =
   | { code: 'CORPUS_INVALID'; path: string; line: number; reason: string }
   | { code: 'MUTANT_STALE'; mutant: string; file: string; matches: number }
   | { code: 'WORKER_FAILED'; reason: string }
+  | { code: 'QUEUE_URL'; reason: string }
+  | { code: 'QUEUE_UNREACHABLE'; queue: string; reason: string }
+  | { code: 'FLEET_LOST'; reason: string }
+  | { code: 'TASK_INVALID'; reason: string }
   | { code: 'NOT_A_FINDING'; release: string }
   | { code: 'TREE_NOT_A_KERNEL'; path: string; reason: string }
   | { code: 'TREE_TEXT_UNUSABLE'; path: string; reason: string }
@@ -116,6 +120,14 @@ function explain(facts: VmacheckErrorFacts): string {
       return `mutant ${facts.mutant} must match exactly one place in ${facts.file}, found ${facts.matches}; update its pattern`;
     case 'WORKER_FAILED':
       return `a worker stopped: ${facts.reason}`;
+    case 'QUEUE_URL':
+      return `the queue's address is not usable: ${facts.reason}; it looks like redis://[user:password@]host[:6379][/0], or rediss:// for TLS`;
+    case 'QUEUE_UNREACHABLE':
+      return `the queue ${facts.queue} cannot be used: ${facts.reason}; it has to be a Redis (6.2 or later) or a Valkey that runs there and lets you in`;
+    case 'FLEET_LOST':
+      return `the fleet is lost: ${facts.reason}`;
+    case 'TASK_INVALID':
+      return `what stands in the queue is no task or result of this version: ${facts.reason}`;
     case 'NOT_A_FINDING':
       return `the scenario violates no law under ${facts.release}; try another release, or "vmacheck repro" to look at it`;
     case 'TREE_NOT_A_KERNEL':

@@ -11,6 +11,7 @@ import type { Budget, Shard } from '../../campaigns/plan.js';
 import { ResultsFolder } from '../../campaigns/results-folder.js';
 import { VmacheckError } from '../../models/errors.js';
 import { execute } from '../execute.js';
+import { fleetOf, withFleetOptions } from '../fleet-options.js';
 import { loadLedger } from '../ledger.js';
 import { scopeFlag, shardFlag } from '../options.js';
 import type { OutputOptions } from '../outputs.js';
@@ -27,7 +28,7 @@ interface Options extends RunCommandOptions {
 
 /** What can be changed when a campaign is gone on with: nothing that its results depend on. */
 const BESIDE_RESUME = [
-  ...['resume', 'time', 'blocks', 'workers', 'waivers'],
+  ...['resume', 'time', 'blocks', 'workers', 'queue', 'patience', 'waivers'],
   ...['json', 'verbose', 'junit', 'sarif', 'gitlab', 'summary', 'github'],
 ];
 
@@ -48,7 +49,7 @@ Examples:
 
 docs/campaign-configuration.md lists the keys of a configuration; flags go before it.`,
     );
-  withRunOptions(command, { seed: today(), budget: DEFAULT_BUDGET })
+  withFleetOptions(withRunOptions(command, { seed: today(), budget: DEFAULT_BUDGET }))
     .addOption(new Option('--config <file>', 'a configuration; flags go before it'))
     .addOption(
       new Option('--init [file]', `write a configuration to begin with (default: ${DEFAULT_CONFIG_FILE})`),
@@ -86,7 +87,8 @@ async function begin(options: Options, given: (name: string) => boolean): Promis
   const folder = new ResultsFolder(config.folder ?? freeFolder(`results/campaign-${fileName(seed)}`));
   const journal = beginCampaign(folder.path, setup, ledger, { flush: config.flush });
   const waivers = todaysWaivers(config.waivers);
-  await execute({ setup, ledger, waivers, output: options, folder, journal });
+  const connect = fleetOf(setup.plan, options);
+  await execute({ setup, ledger, waivers, output: options, folder, journal, connect });
 }
 
 async function resume(
@@ -124,7 +126,9 @@ async function resume(
     ),
   );
   const waivers = todaysWaivers(options.waivers);
-  await execute({ setup, ledger, waivers, output: options, folder: new ResultsFolder(path), journal });
+  const folder = new ResultsFolder(path);
+  const connect = fleetOf(setup.plan, options);
+  await execute({ setup, ledger, waivers, output: options, folder, journal, connect });
 }
 
 /** The configuration of the file, with what flags say instead. */

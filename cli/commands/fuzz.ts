@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { Budget } from '../../campaigns/plan.js';
+import { withFleetOptions } from '../fleet-options.js';
 import { type RunCommandOptions, runCommand, withRunOptions } from './run-command.js';
 
 const BUDGET: Budget = { kind: 'blocks', blocks: 20 };
@@ -15,7 +16,7 @@ Examples:
   $ vmacheck fuzz --release 7.3 --mode nesting --time 30s
   $ vmacheck fuzz --property vm-ops-reset,flags-as-asked --blocks 100 --json`,
     );
-  withRunOptions(command, { seed: 'fuzz', budget: BUDGET }).action((options: RunCommandOptions) =>
-    runCommand('fuzz', options, BUDGET, { regression: false, canary: false }),
+  withFleetOptions(withRunOptions(command, { seed: 'fuzz', budget: BUDGET })).action(
+    (options: RunCommandOptions) => runCommand('fuzz', options, BUDGET, { regression: false, canary: false }),
   );
 }

@@ -12,6 +12,7 @@ import { MODES } from '../../generators/modes.js';
 import type { ReleaseId } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
 import { execute } from '../execute.js';
+import { type FleetOptions, fleetOf } from '../fleet-options.js';
 import { loadLedger } from '../ledger.js';
 import { chance, covers, duration, modes, properties, releases, wholeNumber } from '../options.js';
 import { type OutputOptions, withOutputOptions } from '../outputs.js';
@@ -20,7 +21,7 @@ import { todaysWaivers } from '../waivers.js';
 /** Without a chance of its own, `--stop-on-plateau` takes this one: once in ten thousand cases. */
 const PLATEAU = '0.0001';
 
-export interface RunCommandOptions extends OutputOptions {
+export interface RunCommandOptions extends OutputOptions, FleetOptions {
   readonly seed: string;
   readonly release?: ReleaseId[];
   readonly tree?: string[];
@@ -161,6 +162,7 @@ export async function runPlan(
     setup: { plan, ledger: options.ledger, regression, canary },
     ledger: loadLedger(options.ledger),
     waivers: todaysWaivers(options.waivers),
+    connect: fleetOf(plan, options),
     output: options,
     folder: options.out === undefined ? null : new ResultsFolder(options.out),
   });

@@ -69,7 +69,7 @@ describe('the verdict', () => {
   const result = treeResult();
   const plan = { command: 'fuzz', trees: [], budget: { kind: 'blocks', blocks: 1 } } as never;
   const code = (...indexes: number[]) =>
-    verdictOf({ ...result, findings: indexes.map((i) => result.findings[i]) }, plan, false);
+    verdictOf({ ...result, findings: indexes.map((i) => result.findings[i]) }, plan, null);
 
   it('is 3 when what is new does not show every time, and says how often', () => {
     expect(code(1, 2, 3)).toEqual({

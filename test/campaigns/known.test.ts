@@ -58,7 +58,7 @@ describe('what the ledger knows of a bucket', () => {
 });
 
 describe('the exit code of a run', () => {
-  const plan = { command: 'campaign' } as RunPlan;
+  const plan = { command: 'campaign', budget: { kind: 'blocks', blocks: 1 } } as RunPlan;
   const held = {
     property: 'a-law',
     kind: 'law',
@@ -74,7 +74,7 @@ describe('the exit code of a run', () => {
   const finding = (verdict: Verdict, known: FindingReport['known']) =>
     ({ bucket: 'a/b/c', verdict, known }) as FindingReport;
   const failed = (id: string): RunCheck => ({ id, title: id, outcome: 'failed', detail: '' });
-  const code = (change: Partial<typeof clean>, interrupted = false) =>
+  const code = (change: Partial<typeof clean>, interrupted: string | null = null) =>
     verdictOf({ ...clean, ...change }, plan, interrupted).code;
 
   test('0 for a clean run, with known violations, differences and faults of hooks', () => {
@@ -99,12 +99,12 @@ describe('the exit code of a run', () => {
       ...held,
       cells: [{ evaluated: 0, failed: 0, outcome: 'notEvaluated', buckets: [] }],
     } as const;
-    expect(verdictOf({ ...clean, matrix: { releases: [], rows: [idle] } }, plan, false).code).toBe(4);
+    expect(verdictOf({ ...clean, matrix: { releases: [], rows: [idle] } }, plan, null).code).toBe(4);
   });
 
   test('5 for an interrupted run and for one that did nothing, but a finding goes first', () => {
-    expect(code({}, true)).toBe(5);
+    expect(code({}, 'interrupted')).toBe(5);
     expect(code({ blocks: 0 })).toBe(5);
-    expect(code({ findings: [finding('violation', null)] }, true)).toBe(1);
+    expect(code({ findings: [finding('violation', null)] }, 'interrupted')).toBe(1);
   });
 });
