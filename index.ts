@@ -1,8 +1,20 @@
 /**
- * vmacheck as a library: the scenario language, the models, the laws, and fast-check arbitraries made
- * of the same generators that campaigns use. docs/adding.md shows a law of one's own.
+ * vmacheck as a library: the scenario language, the models, the laws, fast-check arbitraries made of the
+ * same generators that campaigns use, and the checker. docs/adding.md shows a law of one's own.
  */
 export { type CheckLawOptions, type CheckLawOutcome, checkLaw } from './campaigns/check-law.js';
+export { type CheckOptions, check } from './checker/check.js';
+export { type CoverOptions, cover } from './checker/cover.js';
+export { findScope, SCOPE_FIELDS, SCOPES, type Scope, type ScopeName } from './checker/layer/scope.js';
+export type {
+  CheckResult,
+  Counterexample,
+  CoverResult,
+  RelationResult,
+  SimulationResult,
+  WalkedCounterexample,
+} from './checker/result.js';
+export { type SimulateOptions, simulate } from './checker/simulate.js';
 export {
   fileArbitrary,
   hookProgramArbitrary,

@@ -5,14 +5,12 @@ import type { SearchResult } from './engine/result.js';
 import { type Progress, type RunOptions, Search, type SearchOptions } from './engine/search.js';
 import type { SpaceSource } from './engine/space.js';
 import type { SymmetryLevel } from './layer/canonical.js';
+import { CHECKED_RELATIONS } from './layer/checked-relations.js';
 import { createRelationSpace, type RelationSpaceData } from './layer/relation-space.js';
 import type { Scope } from './layer/scope.js';
 import { createSpace, type LayerSpaceData } from './layer/space.js';
 import type { CheckResult, RelationResult } from './result.js';
-import { neverMet } from './vacuity.js';
-
-/** Relations whose two runs take the same operations, so that they can be searched side by side. */
-export const CHECKED_RELATIONS = ['direct-equals-nested'] as const;
+import { neverCompared, neverMet } from './vacuity.js';
 
 export interface CheckOptions {
   readonly release: ReleaseId;
@@ -44,8 +42,8 @@ export async function check(options: CheckOptions): Promise<CheckResult> {
   const result = await checkLaws(options, laws);
   const compared: RelationResult[] = [];
   for (const relation of relations) compared.push(await checkRelation(options, relation));
-  const never = compared.filter((each) => each.status === 'complete' && each.compared === 0);
-  const vacuous = [...result.vacuous, ...never.map(({ relation }) => `relation ${relation}`)];
+  const complete = compared.filter(({ status }) => status === 'complete');
+  const vacuous = [...result.vacuous, ...neverCompared(complete, options.properties)];
   return { ...result, vacuous, relations: compared };
 }
 
@@ -60,12 +58,8 @@ export function layerSource(data: LayerSpaceData): SpaceSource {
   return { module: new URL('./layer/space.js', import.meta.url).href, data };
 }
 
-/** The space of two runs side by side. Without wrappers: a relation that is about them adds its own. */
-export function relationSource(
-  { release, scope }: Pick<CheckOptions, 'release' | 'scope'>,
-  relation: string,
-) {
-  const data: RelationSpaceData = { release, scope: { ...scope, nesting: 0 }, relation };
+/** The space of two runs side by side, for the engine and its workers. */
+export function relationSource(data: RelationSpaceData) {
   return { module: new URL('./layer/relation-space.js', import.meta.url).href, data };
 }
 
@@ -113,12 +107,12 @@ async function checkLaws(
 }
 
 async function checkRelation(options: CheckOptions, relation: string): Promise<RelationResult> {
-  const { release } = options;
-  const source = relationSource(options, relation);
+  const { release, scope } = options;
+  const source = relationSource({ release, scope, relation });
   const search = await Search.create(source, searchOptions(options));
   try {
     const found = await search.run(runOptions(options));
-    const space = createRelationSpace(source.data);
+    const space = await createRelationSpace(source.data);
     const properties = RELATIONS.filter(({ id }) => id === relation);
     return {
       relation,

@@ -11,7 +11,7 @@ import { createSpace, type LayerSpaceData } from './layer/space.js';
 import type { Counterexample, SimulationResult, WalkedCounterexample, WalkedSpace } from './result.js';
 import type { WalkWitness } from './simulate/batch.js';
 import { takeWalks, type WalksOptions, type WalksResult } from './simulate/walks.js';
-import { neverMet } from './vacuity.js';
+import { neverCompared, neverMet } from './vacuity.js';
 
 export interface SimulateOptions
   extends Omit<CheckOptions, 'onProgress' | 'checkpoint' | 'resume'>,
@@ -30,18 +30,16 @@ export async function simulate(options: SimulateOptions): Promise<SimulationResu
   const data: LayerSpaceData = { release, scope, symmetry };
   const walked = await takeWalks(layerSource(data), options);
   const properties = LAWS.filter(({ id }) => laws.includes(id));
-  const vacuous = neverMet(walked.counters, data, laws);
   const compared: SimulationResult['relations'][number][] = [];
   for (const relation of relations) {
-    const source = relationSource(options, relation);
+    const source = relationSource({ release, scope, relation });
     const pairs = await takeWalks(source, options);
     const about = RELATIONS.filter(({ id }) => id === relation);
     compared.push({
       relation,
       compared: pairs.counters.compared,
-      ...describe(pairs, createRelationSpace(source.data), findRelease(release), about),
+      ...describe(pairs, await createRelationSpace(source.data), findRelease(release), about),
     });
-    if (pairs.counters.compared === 0) vacuous.push(`relation ${relation}`);
   }
   return {
     release,
@@ -50,7 +48,7 @@ export async function simulate(options: SimulateOptions): Promise<SimulationResu
     seed,
     depth,
     ...describe(walked, await createSpace(data), findRelease(release), properties),
-    vacuous,
+    vacuous: [...neverMet(walked.counters, data, laws), ...neverCompared(compared, options.properties)],
     counters: walked.counters,
     relations: compared,
   };

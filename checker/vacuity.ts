@@ -56,3 +56,23 @@ export function neverMet(
   ];
   return expected.filter((name) => counters[name] === 0);
 }
+
+/**
+ * The relations that had nothing to compare. One that no set of files of the scope has anything for counts only when
+ * it was asked for; results say so all the same.
+ *
+ * @param asked ids that were asked for; undefined: whatever there is
+ */
+export function neverCompared(
+  relations: readonly {
+    readonly relation: string;
+    readonly configurations: number;
+    readonly compared: number;
+  }[],
+  asked: readonly string[] | undefined,
+): string[] {
+  return relations
+    .filter(({ compared }) => compared === 0)
+    .filter(({ configurations, relation }) => configurations > 0 || asked?.includes(relation) === true)
+    .map(({ relation }) => `relation ${relation}`);
+}

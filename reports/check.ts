@@ -63,12 +63,7 @@ export function renderCheckText(
     ),
     line('  cut     ', cutText(result)),
     line('  digest  ', result.digest),
-    ...result.relations.map((each) =>
-      line(
-        '  pairs   ',
-        `${each.relation}: ${formatCount(each.states)} pairs of states, ${formatCount(each.transitions)} transitions, ${formatCount(each.compared)} compared, ${formatCount(each.unfollowed)} pairs not followed; ${cutText(each)}`,
-      ),
-    ),
+    ...result.relations.map((each) => line('  pairs   ', `${each.relation}: ${pairsText(each)}`)),
     line('', ''),
     ...allCounterexamples(result).flatMap((each) => counterexampleLines(each, result, ledger)),
     ...result.vacuous.map((name) => line('✗ ', `never: ${name}`, 'red')),
@@ -98,6 +93,14 @@ export function bucketLine(each: AnyCounterexample, ledger: Ledger): Line {
   const unknown = isUnknown(each, ledger);
   const status = knownOf(each, ledger)?.status ?? (verdict === 'violation' ? 'NEW' : verdict);
   return line(unknown ? '✗ ' : '· ', `${bucket} (${status})`, unknown ? 'red' : 'dim');
+}
+
+/** Said of a relation that no set of files of the scope has anything for. */
+export const NOT_ABOUT_SCOPE = 'not evaluated: no set of files of this scope has what it is about';
+
+function pairsText(each: RelationResult): string {
+  if (each.configurations === 0) return NOT_ABOUT_SCOPE;
+  return `${formatCount(each.states)} pairs of states, ${formatCount(each.transitions)} transitions, ${formatCount(each.compared)} compared, ${formatCount(each.unfollowed)} pairs not followed; ${cutText(each)}`;
 }
 
 function stuckText({ stuck, status, unfollowed }: CheckResult): string {

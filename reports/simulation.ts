@@ -7,6 +7,7 @@ import {
   cutText,
   isComplete,
   isUnknown,
+  NOT_ABOUT_SCOPE,
   scopeLine,
   unconfirmedIn,
 } from './check.js';
@@ -25,10 +26,14 @@ export function renderSimulationText(
     scopeLine(result),
     line('  seed    ', `${seed}, ${plural(depth, 'step')} a walk at most`),
     ...walksLines('  walks   ', result),
-    ...relations.flatMap((each) => [
-      ...walksLines('  pairs   ', each, `${each.relation}: `),
-      line('          ', `${formatCount(each.compared)} steps compared`),
-    ]),
+    ...relations.flatMap((each) =>
+      each.configurations === 0
+        ? [line('  pairs   ', `${each.relation}: ${NOT_ABOUT_SCOPE}`)]
+        : [
+            ...walksLines('  pairs   ', each, `${each.relation}: `),
+            line('          ', `${formatCount(each.compared)} steps compared`),
+          ],
+    ),
     line('', ''),
     ...allCounterexamples(result).flatMap((each) => counterexampleLines(each, release, ledger)),
     ...vacuous.map((name) => line('✗ ', `never: ${name}`, 'red')),

@@ -2,14 +2,16 @@
  * Two runs side by side: of each configuration, and of its transform under a relation. A state is a pair of
  * states, a step the same operation on both.
  */
+import type { MutantId } from '../../models/mutants/catalogue.js';
+import { loadMutantStepper } from '../../models/mutants/load.js';
 import { STATE_WORDS } from '../../models/optimized/layout.js';
 import { STEPPED, Stepper } from '../../models/optimized/stepper.js';
 import { findRelease, profileOf, type ReleaseId } from '../../models/releases.js';
 import type { FileSpec, Operation, Scenario } from '../../models/scenario.js';
 import { TraceView } from '../../models/trace-view.js';
 import type { Relation, Report } from '../../properties/property.js';
-import { RELATIONS } from '../../properties/registry.js';
 import type { Space, Visitor } from '../engine/space.js';
+import { findChecked } from './checked-relations.js';
 import { configurationsOf, configured } from './configurations.js';
 import { flagsOf } from './flags.js';
 import { RELATION_FIELDS, relationField } from './kinds.js';
@@ -23,12 +25,18 @@ import { noSymmetry, type Symmetry } from './symmetry.js';
 export interface RelationSpaceData {
   readonly release: ReleaseId;
   readonly scope: Scope;
-  /** The relation's id. Its transform must have the same operations. */
+  /** The id of one of CHECKED. */
   readonly relation: string;
+  /** A mistake to plant on both sides; the release must be `ideal`. */
+  readonly mutant?: MutantId;
 }
 
-export function createRelationSpace(data: RelationSpaceData): RelationSpace {
-  return new RelationSpace(data);
+/** @throws VmacheckError for a mutant `MUTANT_STALE` */
+export async function createRelationSpace(data: RelationSpaceData): Promise<RelationSpace> {
+  const { mutant } = data;
+  const profile = profileOf(findRelease(data.release));
+  const stepper = async () => (mutant === undefined ? new Stepper(profile) : loadMutantStepper(mutant));
+  return new RelationSpace(data, await stepper(), await stepper());
 }
 
 export { createRelationSpace as createSpace };
@@ -61,10 +69,14 @@ export class RelationSpace implements Space, Steppable, Report {
 
   /** The fields reported in the step at hand. */
   private readonly reported = new Set<string>();
+  /** Whether the two differed before it. */
+  private differed = false;
 
-  constructor({ release, scope, relation }: RelationSpaceData) {
-    const profile = profileOf(findRelease(release));
-    this.relation = RELATIONS.find(({ id }) => id === relation)!;
+  constructor(data: RelationSpaceData, leftStepper: Stepper, rightStepper: Stepper) {
+    const profile = profileOf(findRelease(data.release));
+    const checked = findChecked(data.relation);
+    const scope = checked.left(data.scope);
+    this.relation = checked.relation;
     this.pairs = configurationsOf(scope, profile.features).files.flatMap((files) => {
       const pair = pairOf(this.relation, configured(scope, files));
       return pair === null ? [] : [pair];
@@ -72,18 +84,16 @@ export class RelationSpace implements Space, Steppable, Report {
     this.left = new Steps(
       scope,
       this.pairs.map(({ left }) => left),
-      new Stepper(profile),
+      leftStepper,
     );
     this.right = new Steps(
       scope,
       this.pairs.map(({ right }) => right),
-      new Stepper(profile),
+      rightStepper,
     );
     const flags = flagsOf(scope);
-    // The transform may put a wrapper above every file that can be opened.
-    const wider = widened(scope);
     this.leftPacking = new Packing(scope, this.pairs.length, flags, true);
-    this.rightPacking = new Packing(wider, this.pairs.length, flags, true);
+    this.rightPacking = new Packing(checked.right(data.scope), this.pairs.length, flags, true);
     this.symmetry = noSymmetry(scope);
     this.stateWords = this.leftPacking.words + this.rightPacking.words;
     this.violations = this.pairs.length * RELATION_FIELDS.length;
@@ -106,7 +116,8 @@ export class RelationSpace implements Space, Steppable, Report {
     right.enter(index, this.rightState);
     const [leftIdle, rightIdle] = [left.idle(), right.idle()];
     this.compare(leftIdle, rightIdle);
-    if (this.reported.size > 0 || this.isLost(leftIdle, left) || this.isLost(rightIdle, right)) {
+    const differ = this.differed || this.reported.size > 0;
+    if (differ || this.isLost(leftIdle, left) || this.isLost(rightIdle, right)) {
       for (const field of this.reported) visitor.violation(this.kindOf(index, field), TEARDOWN_TRANSITION);
       counts[counts.length - 1]++;
       return;
@@ -185,11 +196,13 @@ export class RelationSpace implements Space, Steppable, Report {
 
   violated(step: number, field: string): void {
     if (step >= STEPPED) this.reported.add(field);
+    else this.differed = true;
   }
 
   /** Fills `reported`; whether there was something to compare. */
   private compare(left: Int32Array, right: Int32Array): boolean {
     this.reported.clear();
+    this.differed = false;
     this.leftTrace.words = left;
     this.rightTrace.words = right;
     this.relation.compare(this.leftTrace, this.rightTrace, this, this.left.wire, this.right.wire);
@@ -235,13 +248,4 @@ function pairOf(relation: Relation, left: Configured): Pair | null {
   if (transformed === null || transformed.operations.length !== left.alphabet.length) return null;
   const right: Configured = { files: transformed.files as FileSpec[], alphabet: transformed.operations };
   return { left, right };
-}
-
-/** A scope with room for what a transform adds: a wrapper above each file, and its open files. */
-function widened(scope: Scope): Scope {
-  return {
-    ...scope,
-    nesting: scope.nesting + 1 + scope.files,
-    openFiles: Math.min(15, 2 * scope.openFiles),
-  };
 }

@@ -60,14 +60,15 @@ const DEFAULT_MEMORY = 2 ** 31;
  * @throws VmacheckError `SPACE_INVALID`, `MEMORY_UNAVAILABLE`, `WORKER_FAILED`
  */
 export async function takeWalks(source: SpaceSource, options: WalksOptions): Promise<WalksResult> {
-  const { walks, onProgress, workers = 1, memory = DEFAULT_MEMORY } = options;
-  const { stateWords, counters } = await loadSpace(source);
+  const { onProgress, workers = 1, memory = DEFAULT_MEMORY } = options;
+  const { stateWords, counters, initialStates } = await loadSpace(source);
+  const walks = initialStates === 0 ? 0 : options.walks;
   const states = new StateSet(stateWords, memory);
   const counts = new Float64Array(counters.length);
   const starts = new Set<number>();
   const violations = new Map<number, WalkWitness>();
   const done = { walks: 0, steps: 0, transitions: 0, ended: 0 };
-  for await (const batch of batches(source, options, workers)) {
+  for await (const batch of batches(source, { ...options, walks }, workers)) {
     done.walks += batch.walks;
     done.steps += batch.steps;
     done.transitions += batch.transitions;
