@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import { checksSection, notDoneSection } from './html/checks.js';
 import { coverageSection } from './html/coverage.js';
 import { deviationsSection } from './html/deviations.js';
+import { discoverySection } from './html/discovery.js';
 import { findingsSection } from './html/findings.js';
 import { headerSection } from './html/header.js';
 import { html, Markup } from './html/markup.js';
@@ -51,6 +52,7 @@ ${headerSection(result)}
 ${matrixSection(result)}
 ${findingsSection(result, lookUp(walkthroughs), lookUp(beside))}
 ${deviationsSection(result)}
+${discoverySection(result)}
 ${coverageSection(result)}
 ${checksSection(result)}
 ${notDoneSection(result)}

@@ -2,6 +2,7 @@
 
 import { causeText, upstreamText } from './cause.js';
 import { coverageSentences } from './coverage.js';
+import { discoverySentences } from './discovery-words.js';
 import type { FindingReport, RunResult } from './result.js';
 import { isNewFinding } from './standing.js';
 import {
@@ -49,6 +50,10 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
     ...(full
       ? section('Findings', findingsLines(result, result.findings, laid))
       : briefFindings(result, section, laid)),
+    ...section(
+      'What was discovered, and what is left',
+      laid((result.discovery ? discoverySentences(result.discovery) : []).map((each) => line('  - ', each))),
+    ),
     ...section(
       'What the cases were made of',
       laid(coverageSentences(result.coverage).map((each) => line('  - ', each))),

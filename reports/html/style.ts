@@ -175,7 +175,15 @@ tr.added > th:first-child { font-weight: 700; color: var(--held); }
 .deviations tbody tr { border-bottom: 1px solid var(--line); }
 .deviations td { font-size: .9rem; }
 .deviations td:last-child { min-width: 10rem; }
-#coverage ul { padding-left: 1.2rem; }
+#coverage ul, #discovery ul { padding-left: 1.2rem; }
+.charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: 1rem 2rem; margin-top: 1rem; max-width: 72rem; }
+.chart { margin: 0; break-inside: avoid; }
+.chart figcaption { font-size: .85rem; font-weight: 600; margin-bottom: .25rem; min-height: 1.5em; }
+.chart svg { display: block; width: 100%; height: auto; }
+.chart text { font: 12px system-ui, sans-serif; fill: var(--soft); font-variant-numeric: tabular-nums; }
+.chart .grid { stroke: var(--line); }
+.chart .line { fill: none; stroke: var(--link); stroke-width: 2; stroke-linejoin: round; }
+.chart .band { fill: var(--link); opacity: .18; }
 #coverage details { margin-top: .5rem; }
 #coverage summary { cursor: pointer; }
 #coverage td { padding: .12rem .7rem; }
