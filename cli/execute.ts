@@ -8,7 +8,7 @@ import type { Waivers } from '../campaigns/waivers.js';
 import type { Ledger } from '../properties/ledger.js';
 import type { RunResult } from '../reports/result.js';
 import { withInterrupt } from './interrupt.js';
-import { type OutputOptions, publish } from './outputs.js';
+import { type OutputOptions, prepareOutputs, publish } from './outputs.js';
 import { startProgress } from './progress.js';
 
 export interface Execution {
@@ -36,6 +36,7 @@ export async function execute({
   notDone,
 }: Execution): Promise<RunResult> {
   const { plan, regression, canary } = setup;
+  prepareOutputs(output);
   folder?.write('plan.json', `${JSON.stringify(plan, null, 2)}\n`);
   if (!output.json) process.stderr.write(`seed ${plan.seed}\n`);
   const progress = startProgress(output.json === true);

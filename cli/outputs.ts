@@ -48,22 +48,38 @@ export function withOutputOptions(command: Command): Command {
 }
 
 /**
- * Writes the files asked for, and prints the result.
+ * Makes the folders of the files asked for. Called before a run, so that a night's work does not end with a
+ * misspelt path.
  *
  * @throws VmacheckError `PATH_UNWRITABLE`
  */
+export function prepareOutputs(options: OutputOptions): void {
+  for (const { option } of FORMATS) {
+    const path = options[option];
+    if (path !== undefined) new ResultsFolder(dirname(path));
+  }
+  if (options.summary !== undefined) append(options.summary, '');
+}
+
+/**
+ * Writes the results folder and the files asked for, and prints the result.
+ *
+ * @throws VmacheckError `PATH_UNWRITABLE`, `STORAGE_FULL`
+ */
 export function publish(result: RunResult, folder: ResultsFolder | null, options: OutputOptions): void {
-  for (const { option, name, render } of FORMATS) {
+  if (folder !== null) {
+    for (const { name, render } of FORMATS) folder.write(name, render(result));
+    folder.write('summary.md', renderMarkdown(result));
+    folder.write('report.txt', renderText(result, { color: false }));
+    folder.write('report.html', renderHtmlReport(result));
+    // Last, since whoever sees it expects the others.
+    folder.write('result.json', renderJson(result));
+  }
+  for (const { option, render } of FORMATS) {
     const path = options[option];
     if (path !== undefined) new ResultsFolder(dirname(path)).write(basename(path), render(result));
-    folder?.write(name, render(result));
   }
   if (options.summary !== undefined) append(options.summary, renderMarkdown(result));
-  folder?.write('summary.md', renderMarkdown(result));
-  folder?.write('report.txt', renderText(result, { color: false }));
-  folder?.write('report.html', renderHtmlReport(result));
-  // Last, since whoever sees it expects the others.
-  folder?.write('result.json', renderJson(result));
   process.stdout.write(printed(result, folder, options));
 }
 

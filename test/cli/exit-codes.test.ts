@@ -87,7 +87,8 @@ describe('the exit code is', () => {
     ['an unknown option', ['gate', '--wild']],
     ['waivers that are none', ['gate', '--waivers', 'package.json']],
     ['annotations beside JSON', ['gate', '--github', '--json']],
-    ['a file that cannot be written', ['fuzz', ...SMALL, '--sarif', '/proc/vmacheck/x.sarif']],
+    ['a file that cannot be written', ['fuzz', '--time', '1h', '--sarif', '/proc/vmacheck/x.sarif']],
+    ['a summary that cannot be written', ['fuzz', '--time', '1h', '--summary', '/no/such/folder/x.md']],
   ])('2 for %s', async (_, args) => {
     const { exitCode, stdout } = await vmacheck(...args);
     expect(stdout).toBe('');
@@ -101,7 +102,7 @@ describe('the exit code is', () => {
   });
 
   test('5 when it is interrupted, and what was done is told', async () => {
-    const run = execa(process.execPath, [CLI, 'fuzz', ...SMALL, '--blocks', '5000'], { reject: false });
+    const run = execa(process.execPath, [CLI, 'fuzz', ...SMALL, '--blocks', '60'], { reject: false });
     // The handler is there when the first block is done.
     run.stderr.on('data', (text: Buffer) => {
       if (String(text).includes('%')) run.kill('SIGINT');
@@ -120,6 +121,7 @@ onOneTree('a kernel tree that does not do the same every time', (root) => {
     makeNondeterministic(copy);
     const { exitCode, result: run } = await result(
       ...['tree', 'compare', root, copy.root, '--blocks', '1', '--mode', 'nesting', '--reruns', '20'],
+      ...['--sarif', join(folder, 'tree.sarif')],
     );
     expect(run.exit.reason).toMatch(/^\d+ findings? do(es)? not show every time: .* of 20 runs\)/);
     expect(exitCode).toBe(EXIT.flaky);
@@ -128,5 +130,11 @@ onOneTree('a kernel tree that does not do the same every time', (root) => {
     for (const { flake } of shaky) expect(flake).toMatchObject({ runs: 20 });
     expect(shaky.map(({ flake }) => flake?.outcomes)).toContain(2);
     expect(shaky[0].places?.[0]).toMatchObject({ path: 'mm/vma.h' });
+    const sarif = JSON.parse(readFileSync(join(folder, 'tree.sarif'), 'utf8'));
+    expect(sarifFaults(sarif)).toEqual([]);
+    expect(sarif.runs[0].results[0]).toMatchObject({
+      level: 'warning',
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'mm/vma.h', uriBaseId: 'TREE' } } }],
+    });
   }, 600_000);
 });
