@@ -6,18 +6,18 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
+import { packagePath } from '../campaigns/package-root.js';
 import { seededChoices } from '../generators/seeds.js';
 
-const CLI = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+const CLI = packagePath('dist/cli/main.js');
 
 /** Short, with everything that goes into the log and is fast: what takes long is the same without a kill. */
 const CONFIG = {
   seed: 'kill',
   blocks: 8,
   releases: ['6.16'],
-  properties: ['flags-as-asked', 'vm-ops-reset'],
+  properties: ['private-data-survives', 'vm-ops-reset'],
   oracle: false,
   ledger: 'empty',
   canary: false,

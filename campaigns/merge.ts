@@ -70,11 +70,11 @@ export async function openShards(folders: readonly string[]): Promise<Merged> {
 /** Hands out the blocks of shards instead of running them; shrinks on threads. */
 export class ShardExecutor implements Executor {
   private readonly pool: WorkerPool;
-  private readonly readers: Promise<LogReader>[];
+  private readonly shards: BlockReader[];
 
   constructor(logs: readonly LogReader[], workers: number) {
     this.pool = new WorkerPool(workers);
-    this.readers = logs.map(({ path }) => LogReader.open(path));
+    this.shards = logs.map(({ path }) => new BlockReader(path));
   }
 
   get width(): number {
@@ -82,17 +82,47 @@ export class ShardExecutor implements Executor {
   }
 
   async block({ block }: BlockPlan): Promise<BlockResult> {
-    const reader = await this.readers[block % this.readers.length];
-    for (let event = await reader.next(); event !== null; event = await reader.next())
-      if (event.type === 'block') return event.result;
-    throw new VmacheckError({ code: 'LOG_DAMAGED', path: reader.path, reason: `block ${block} is missing` });
+    return this.shards[block % this.shards.length].next();
   }
 
   shrink: Executor['shrink'] = (task) => this.pool.shrink(task);
 
   async close(): Promise<void> {
-    for (const reader of this.readers) await (await reader).close();
+    for (const shard of this.shards) await shard.close();
     await this.pool.close();
+  }
+}
+
+/** The blocks of a log, one after the other, also for who asks for the next before it has the last. */
+class BlockReader {
+  private readonly reader: Promise<LogReader>;
+  private last: Promise<unknown>;
+
+  constructor(private readonly path: string) {
+    this.reader = LogReader.open(path);
+    this.reader.catch(() => {}); // told to who asks for a block
+    this.last = this.reader;
+  }
+
+  next(): Promise<BlockResult> {
+    const result = this.last.then(() => this.read());
+    this.last = result;
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await (await this.reader.catch(() => null))?.close();
+  }
+
+  private async read(): Promise<BlockResult> {
+    const reader = await this.reader;
+    for (let event = await reader.next(); event !== null; event = await reader.next())
+      if (event.type === 'block') return event.result;
+    throw new VmacheckError({
+      code: 'LOG_DAMAGED',
+      path: this.path,
+      reason: 'blocks are missing at its end',
+    });
   }
 }
 

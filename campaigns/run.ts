@@ -114,6 +114,8 @@ async function runBlocks(
     limit: collector.discovery.onPlateau ? 0 : Math.max(0, limit - before),
     timeIsUp: () => signal.aborted || (budget.kind === 'seconds' && seconds() >= budget.seconds),
     commit: (result) => {
+      const reason = misfit(result, plan, collector);
+      if (reason !== null) throw new VmacheckError({ code: 'WORKER_FAILED', reason });
       journal.append({ type: 'block', seconds: Number(seconds().toFixed(3)), result });
       collector.commit(result);
       const share = budget.kind === 'blocks' ? collector.blocks / limit : seconds() / budget.seconds;

@@ -7,7 +7,7 @@ import { RELEASE_IDS } from '../models/releases.js';
 import { knownAs } from '../properties/known.js';
 import type { Ledger } from '../properties/ledger.js';
 import type { FindingReport, RunCheck } from '../reports/result.js';
-import { type ScopeFinding, type ScopeRun, scopeSentence } from '../reports/scopes.js';
+import { type ScopeFinding, type ScopeRun, scopeSentence, scopesSentence } from '../reports/scopes.js';
 import type { RunPlan, ScopePlan } from './plan.js';
 
 /** The scopes of a run, or of its shard. */
@@ -60,14 +60,13 @@ function faultOf(result: CheckResult, status: ScopeRun['status']): ScopeRun['fau
 
 /** All scopes of a run as one check of it. */
 export function scopesCheck(scopes: readonly ScopeRun[]): RunCheck {
+  const id = 'scopes';
+  const title = 'every scenario of the checker scopes';
   const faulty = scopes.filter(({ fault }) => fault !== null);
-  const shown = faulty.length === 0 ? scopes : faulty;
-  return {
-    id: 'scopes',
-    title: 'every scenario of the checker scopes',
-    outcome: scopes.length === 0 ? 'notEvaluated' : faulty.length === 0 ? 'passed' : 'failed',
-    detail: scopes.length === 0 ? 'none was asked for' : shown.map(scopeSentence).join('; '),
-  };
+  if (faulty.length > 0)
+    return { id, title, outcome: 'failed', detail: faulty.map(scopeSentence).join('; ') };
+  if (scopes.length === 0) return { id, title, outcome: 'notEvaluated', detail: 'none was searched' };
+  return { id, title, outcome: 'passed', detail: scopesSentence(scopes) };
 }
 
 /** The buckets that scopes have shown and no random case has, as findings. */

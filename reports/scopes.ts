@@ -37,3 +37,12 @@ export function scopeSentence({ release, scope, changes, ...run }: ScopeRun): st
   const seen = `${formatCount(run.states)} states, ${formatCount(run.transitions)} transitions, ${plural(run.findings.length, 'bucket')}`;
   return `${named} on ${release}: ${seen}${run.fault === null ? '' : `; ${run.fault.text}`}`;
 }
+
+/** All of them, at some length only where there are few. */
+export function scopesSentence(scopes: readonly ScopeRun[]): string {
+  if (scopes.length <= 3) return scopes.map(scopeSentence).join('; ');
+  const sum = (count: (scope: ScopeRun) => number) =>
+    formatCount(scopes.reduce((total, scope) => total + count(scope), 0));
+  const buckets = new Set(scopes.flatMap(({ findings }) => findings.map(({ finding }) => finding.bucket)));
+  return `${scopes.length} searches, ${sum(({ states }) => states)} states, ${sum(({ transitions }) => transitions)} transitions, ${plural(buckets.size, 'bucket')}`;
+}

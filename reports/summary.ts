@@ -101,8 +101,13 @@ export function findingSentence(result: RunResult, finding: FindingReport): stri
   return `${sentenceOf(result, finding)} ${said.charAt(0).toUpperCase()}${said.slice(1)}`.trim();
 }
 
+/** The number of blocks of the whole, up to the last of `blocks` of a shard. */
+function lastOf({ index, of }: NonNullable<RunResult['shard']>, blocks: number): number {
+  return (blocks - 1) * of + index;
+}
+
 /** The command that repeats the reproducible part of a run; '' when there was none. */
-export function repeatCommand({ command, seed, blocks, modes, matrix, trees }: RunResult): string {
+export function repeatCommand({ command, seed, blocks, modes, matrix, trees, shard }: RunResult): string {
   if (blocks === 0) return '';
   const names = trees.map(({ name }) => name);
   const releases = matrix.releases.filter((id) => !names.includes(id)).join(',');
@@ -111,7 +116,8 @@ export function repeatCommand({ command, seed, blocks, modes, matrix, trees }: R
   return [
     `vmacheck ${command}`,
     ...(compared ? folders : []),
-    `--seed ${shellWord(seed)} --blocks ${blocks} --mode ${modes.join(',')}`,
+    `--seed ${shellWord(seed)} --blocks ${shard === undefined ? blocks : lastOf(shard, blocks)} --mode ${modes.join(',')}`,
+    ...(shard === undefined ? [] : [`--shard ${shard.index}/${shard.of}`]),
     ...(releases === '' ? [] : [`--release ${releases}`]),
     ...(compared ? [] : folders.map((folder) => `--tree ${folder}`)),
   ].join(' ');

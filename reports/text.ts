@@ -4,6 +4,7 @@ import { causeText, upstreamText } from './cause.js';
 import { coverageSentences } from './coverage.js';
 import { discoverySentences } from './discovery-words.js';
 import type { FindingReport, RunResult } from './result.js';
+import { scopeSentence } from './scopes.js';
 import { isNewFinding } from './standing.js';
 import {
   historyText,
@@ -61,6 +62,10 @@ export function renderText(result: RunResult, options: TextReportOptions = {}): 
     ...section(
       'No longer shown',
       laid((result.gone ?? []).map((bucket) => line('  ', `✓ ${bucket}`, 'green'))),
+    ),
+    ...section(
+      'Checker scopes',
+      laid((full ? (result.scopes ?? []) : []).map((each) => line('  - ', scopeSentence(each)))),
     ),
     ...section('Kernel trees', laid(treeSentences(result).map((each) => line('  - ', each)))),
     ...section(

@@ -22,9 +22,9 @@ const LAWS = ['--property', 'vm-ops-reset,flags-as-asked'];
 const RUN = ['fuzz', '--json', '--blocks', '5', '--seed', 'digest', '--release', '6.16,7.3', ...LAWS];
 
 describe('the digest of a run', () => {
-  test('is the same for 1, 2 and 4 workers', async () => {
+  test('is the same for 1, 2, 4 and 8 workers', async () => {
     const results = await Promise.all(
-      ['1', '2', '4'].map((workers) => vmacheck(...RUN, '--workers', workers)),
+      ['1', '2', '4', '8'].map((workers) => vmacheck(...RUN, '--workers', workers)),
     );
     const digests = results.map(({ stdout }) => JSON.parse(stdout).digest);
     expect(digests[0]).toMatch(/^[0-9a-f]{64}$/);

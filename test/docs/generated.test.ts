@@ -1,6 +1,7 @@
 /** The pages that are made of the registries say what the registries say. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { renderConfigPage } from '../../campaigns/config/page.js';
 import { DEVIATION_IDS } from '../../models/deviations.js';
 import { RELEASE_IDS } from '../../models/releases.js';
 import { PROPERTIES } from '../../properties/registry.js';
@@ -40,6 +41,11 @@ describe.each([
 function anchorsOf(page: string, text: string): string[] {
   return [page, ...[...text.matchAll(/^### (.*)$/gm)].map(([, heading]) => `${page}#${heading}`)];
 }
+
+test('docs/campaign-configuration.md is what the schema says', () => {
+  const written = readFileSync(new URL('campaign-configuration.md', DOCS), 'utf8');
+  expect(written === renderConfigPage(), 'out of date: run npm run docs').toBe(true);
+});
 
 test('every release, deviation and property has its place', () => {
   const [laws, releases] = [renderLawsPages(), renderReleasesPages()];
