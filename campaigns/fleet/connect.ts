@@ -35,6 +35,8 @@ export async function connect(url: string): Promise<Redis> {
         timer = setTimeout(() => reject(new Error(`no answer within ${TIMEOUT / 1000} s`)), TIMEOUT);
       }),
     ]);
+    // A database that is not there is only told so: the connection would go on with another one.
+    if (said !== undefined) throw said;
     connected = true;
     return redis;
   } catch (error) {
