@@ -1,5 +1,8 @@
 /** Workers and runs of a fleet as processes, each with what it has said so far. */
-import { hostname } from 'node:os';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Redis } from 'ioredis';
 import { CLI } from './cli.js';
@@ -59,8 +62,11 @@ export class Process {
   }
 }
 
-export const startWorker = (url: string, ...more: string[]) =>
-  new Process(['worker', '--queue', url, '--concurrency', '1', ...more]);
+const workerOf = (url: string) => ['worker', '--queue', url, '--concurrency', '1'];
+
+export const startWorker = (url: string, ...more: string[]) => new Process([...workerOf(url), ...more]);
+
+export const startWorkerOf = (cli: string, url: string) => new Process(workerOf(url), cli);
 
 /** The names of the queues that runs have made. */
 export async function queuesOf(client: Redis): Promise<string[]> {
@@ -84,4 +90,18 @@ export async function stopAtTask(worker: Process, client: Redis): Promise<void> 
     worker.kill('SIGCONT');
     return false;
   });
+}
+
+/** The command line of this package as if it had another version. */
+export function cliOfVersion(version: string): { cli: string; remove: () => void } {
+  const root = mkdtempSync(join(tmpdir(), 'vmacheck-version-'));
+  const here = fileURLToPath(new URL('../..', import.meta.url));
+  cpSync(join(here, 'dist'), join(root, 'dist'), { recursive: true });
+  symlinkSync(join(here, 'node_modules'), join(root, 'node_modules'));
+  const manifest = JSON.parse(readFileSync(join(here, 'package.json'), 'utf8'));
+  writeFileSync(join(root, 'package.json'), JSON.stringify({ ...manifest, version }));
+  return {
+    cli: join(root, 'dist/cli/main.js'),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
 }

@@ -3,7 +3,15 @@ import { Redis } from 'ioredis';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { RunResult } from '../../../reports/result.js';
 import { vmacheck } from '../../support/cli.js';
-import { Process, queuesOf, RUN, startWorker, stopAtTask } from '../../support/fleet.js';
+import {
+  cliOfVersion,
+  Process,
+  queuesOf,
+  RUN,
+  startWorker,
+  startWorkerOf,
+  stopAtTask,
+} from '../../support/fleet.js';
 import { TestRedis, until, withRedis } from '../../support/redis.js';
 
 withRedis('a fleet', () => {
@@ -146,6 +154,22 @@ withRedis('a fleet', () => {
     });
     worker();
     expect(facts((await running).result)).toEqual(facts(local));
+  });
+
+  test('leaves tasks of another version to workers that have it', async () => {
+    const { cli, remove } = cliOfVersion('9.9.9');
+    const other = process(startWorkerOf(cli, redis.url));
+    await other.says(/ serves /);
+    const running = run();
+    await other.says(/refused: the tasks are of vmacheck .*, the worker is vmacheck 9.9.9 /);
+    await running.says(/cannot help: the tasks are of vmacheck /);
+    worker();
+    expect(await running.end()).toBe(local.exit.code);
+    expect(running.printed).toContain(local.digest);
+    other.kill('SIGTERM');
+    expect(await other.end()).toBe(0);
+    expect(other.said).toMatch(/ended after 0 tasks/);
+    remove();
   });
 
   test('finds what is done when a run is begun anew', async () => {
