@@ -54,11 +54,14 @@ async function work({ queue, concurrency, tree, patience }: WorkerOptions): Prom
   const stopped = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  let asked = false;
+  let meant = false;
   const end = () => {
-    if (asked) process.exit(EXIT.interrupted);
-    asked = true;
+    if (meant) process.exit(EXIT.interrupted);
     stop();
+    // npx and a terminal both pass a SIGINT on: what comes twice at once was meant once.
+    setTimeout(() => {
+      meant = true;
+    }, 1000).unref();
   };
   process.on('SIGINT', end).on('SIGTERM', end);
   const done = await serveFleet({ queue, concurrency, trees, patience, say }, stopped);
