@@ -43,7 +43,13 @@ export async function runChecks(
   return checks;
 }
 
-/** The checker scopes of the plan, or of its shard, one after the other; fewer when interrupted. */
+/** The part of a gate's time that scopes may take: random cases need theirs. */
+const FOR_SCOPES = 0.4;
+
+/**
+ * The checker scopes of the plan, or of its shard, one after the other; fewer when interrupted, or when those
+ * of a gate have had their part of its time.
+ */
 export async function runScopes(
   plan: RunPlan,
   { signal }: PreliminaryOptions,
@@ -51,12 +57,17 @@ export async function runScopes(
   journal: Journal,
 ): Promise<ScopeRun[]> {
   const done: ScopeRun[] = [];
+  const { budget } = plan;
+  const ends =
+    budget.kind === 'blocks' || plan.command !== 'gate'
+      ? signal
+      : AbortSignal.any([signal, AbortSignal.timeout(Math.ceil(budget.seconds * FOR_SCOPES * 1000))]);
   for (const scope of scopesOf(plan)) {
     let run = past.scopes.get(scopeName(scope));
     if (run === undefined) {
-      if (signal.aborted) break;
-      run = await searchScope(scope, { properties: plan.properties, workers: plan.workers, signal });
-      if (signal.aborted && run.status !== 'complete') break;
+      if (ends.aborted) break;
+      run = await searchScope(scope, { properties: plan.properties, workers: plan.workers, signal: ends });
+      if (ends.aborted && run.status !== 'complete') break;
       journal.append({ type: 'scope', scope: run });
     }
     done.push(run);

@@ -81,6 +81,12 @@ export function properties(value: string): string[] {
   return value === 'none' ? [] : split(value).map((name) => findProperty(name).id);
 }
 
+/** A bucket, `property/field/cause`. */
+export function bucket(value: string): string {
+  if (/^[^/\s]+\/[^/\s]+\/[^/\s]+$/.test(value)) return value;
+  throw new VmacheckError({ code: 'USAGE', reason: `a bucket is property/field/cause, not "${value}"` });
+}
+
 export const jsonOption = () => new Option('--json', 'print the result as JSON on standard output');
 
 export const releaseOption = (flags = '--release <release>') =>

@@ -9,6 +9,8 @@ import type { Covers } from './covers.js';
 import type { Discovery } from './discovery.js';
 import type { Reliability } from './reliability.js';
 import type { ScopeRun } from './scopes.js';
+import type { CommitReport, CommitSource } from './series.js';
+import type { ChangesOnTheWay } from './trees.js';
 import type { Waived } from './waived.js';
 
 /** What came of one property under one release. */
@@ -66,6 +68,8 @@ export interface FindingReport extends Finding {
   readonly flake?: Reliability;
   /** Where in the text of a kernel tree it happens, the likeliest place first; of what a tree shows. */
   readonly places?: readonly TreePlace[];
+  /** The commit of a series that brings it, with what that changes in the text. */
+  readonly introduced?: { readonly commit: string; readonly subject: string } & ChangesOnTheWay;
 }
 
 /** A line of a kernel tree that a counterexample goes through. */
@@ -101,6 +105,10 @@ export interface RunResult {
   readonly scopes?: readonly ScopeRun[];
   /** Set where this is a part of a run: its blocks are every `of`-th one. */
   readonly shard?: { readonly index: number; readonly of: number };
+  /** Of a series: what came of each commit, in order. */
+  readonly commits?: readonly CommitReport[];
+  /** Where those commits are. */
+  readonly revisions?: CommitSource;
   /** Of two trees: buckets that only the first shows. Those that only the second shows are the findings. */
   readonly gone?: readonly string[];
   /** What was not tested or not finished, as sentences. */

@@ -5,6 +5,7 @@ import { coverageSentences } from './coverage.js';
 import { discoverySentences } from './discovery-words.js';
 import type { FindingReport, RunResult } from './result.js';
 import { scopeSentence } from './scopes.js';
+import { shortId } from './series.js';
 import { isNewFinding } from './standing.js';
 import {
   historyText,
@@ -17,7 +18,7 @@ import {
 } from './summary.js';
 import { type Line, line, painter, renderLines } from './text/lines.js';
 import { matrixLines } from './text/matrix.js';
-import { findingCommand, treeSentences } from './trees.js';
+import { changeLines, findingCommand, treeSentences } from './trees.js';
 import { CHECK_OUTCOMES, OUTCOMES, plural } from './words.js';
 
 export interface TextReportOptions {
@@ -118,6 +119,16 @@ function briefFindings(
   ];
 }
 
+/** The commit that brings it, and where in the text. */
+function introducedLines({ introduced }: FindingReport): Line[] {
+  if (introduced === undefined) return [];
+  const { commit, subject } = introduced;
+  return [
+    line('     ', `introduced by ${shortId(commit)} ${subject}`, 'red'),
+    ...changeLines(introduced).map((each) => line('       ', each)),
+  ];
+}
+
 function findingLines(result: RunResult, finding: FindingReport, number: number): Line[] {
   const { word, sign, color } = OUTCOMES[finding.verdict];
   const sentence = sentenceOf(result, finding);
@@ -131,6 +142,7 @@ function findingLines(result: RunResult, finding: FindingReport, number: number)
     ),
     line('     ', `ledger: ${knownText(finding)}`, isNewFinding(finding) ? 'red' : 'plain'),
     line('     ', `releases: ${releasesText(finding)}; ${historyText(finding)}`, 'dim'),
+    ...introducedLines(finding),
     ...(finding.detail ?? '')
       .split('\n')
       .flatMap((each) => (each.trim() === '' ? [] : [line('       ', each.trim(), 'dim')])),

@@ -3,6 +3,8 @@ import { findComparison } from '../properties/comparisons/index.js';
 import { findProperty } from '../properties/registry.js';
 import { type ExplainInput, reproCommand } from './explain.js';
 import type { FindingReport, RunResult } from './result.js';
+import { revisionArguments } from './series.js';
+import { shellWord } from './shell.js';
 import { formatCount } from './words.js';
 
 /** A law, a relation, or a comparison that only trees have. */
@@ -14,7 +16,14 @@ export function describeProperty(id: string): ExplainInput['property'] {
 }
 
 /** The command that shows a finding of a run again: on a tree, where no release shows it. */
-export function findingCommand({ trees }: RunResult, { token, release, releases }: FindingReport): string {
+export function findingCommand(
+  { trees, revisions }: RunResult,
+  { token, release, releases, introduced }: FindingReport,
+): string {
+  if (introduced !== undefined && revisions !== undefined) {
+    const args = revisionArguments(revisions, introduced.commit, introduced.than);
+    return `vmacheck repro ${token} ${args.map(shellWord).join(' ')}`;
+  }
   const tree = trees.find(({ name }) => name === releases[0]);
   const base = trees.find(({ name }) => name === tree?.base);
   return reproCommand(token, release, tree?.root, base?.root);

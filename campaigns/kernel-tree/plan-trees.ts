@@ -73,6 +73,6 @@ function freeName(wanted: string, taken: Set<string>): string {
 }
 
 /** What workers need of a build. */
-function programOf({ root, program, variant, release, fingerprint }: TreeBuild): TreeProgram {
+export function programOf({ root, program, variant, release, fingerprint }: TreeBuild): TreeProgram {
   return { root, program, variant, release, fingerprint };
 }

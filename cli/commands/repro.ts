@@ -23,9 +23,16 @@ import { EXIT } from '../exit-codes.js';
 import { loadLedger } from '../ledger.js';
 import { jsonOption, releaseOption } from '../options.js';
 import { print, terminalStyle } from '../print.js';
+import {
+  type RevisionOptions,
+  revisionSource,
+  usage,
+  withRevisionOptions,
+  withTreeFolders,
+} from '../revisions.js';
 import { type Looked, lookAt, lookAtTree, runOn, runOnOtherPath } from '../runs.js';
 
-interface Options {
+interface Options extends RevisionOptions {
   readonly release: ReleaseId;
   readonly tree?: string;
   readonly base?: string;
@@ -36,7 +43,7 @@ interface Options {
 }
 
 export function addRepro(program: Command): void {
-  program
+  const command = program
     .command('repro')
     .description('run one scenario again and explain it: step by step, the law, the cause, the fix')
     .argument('<token>', 'a token, as printed by every report')
@@ -60,40 +67,58 @@ Examples:
   $ vmacheck repro vc1_AQ... --release 6.16
   $ vmacheck repro vc1_AQ... --release 7.3 --beside ideal
   $ vmacheck repro vc1_AQ... --tree ~/linux-patched --base ~/linux
+  $ vmacheck repro vc1_AQ... --git ~/linux --tree topic --base topic~1
 
 Exit code 1 when the scenario violates a law, 0 when it does not.`,
-    )
-    .action((token: string, options: Options) => {
-      const scenario = requireModelled(decodeToken(token));
-      if (options.tree !== undefined && !scenario.mmu) throw new VmacheckError({ code: 'TREE_HAS_NO_NOMMU' });
-      const plan = treePlan(options);
-      const looked = plan === null ? lookAt(scenario, options.release) : lookAtTree(scenario, plan);
-      const { findings, title } = looked;
-      const violations = findings.filter(({ verdict }) => verdict === 'violation');
-      if (findings.length === 0) {
-        const told = walkthrough(scenario, looked.trace ?? new Int32Array(), title);
-        print(
-          options.json,
-          { release: options.release, findings, walkthrough: told },
-          () => `${renderWalkthroughText(told, terminalStyle())}\nNo law is violated on ${title}.`,
-        );
-        return;
-      }
-      const changed = plan === null ? null : changesOnTheWay(plan, wireOf(scenario));
-      const ledger = loadLedger(options.ledger);
-      const shown = options.all ? findings : [violations[0] ?? findings[0]];
-      const explanations = shown.map((finding) => explain(finding, looked, token, ledger, options));
-      const others = findings.filter((finding) => !shown.includes(finding)).map(({ bucket }) => bucket);
-      print(options.json, { release: options.release, explanations, others, ...changed }, () =>
-        [
-          ...explanations.map((explanation) => renderExplanationText(explanation, terminalStyle())),
-          ...shown.flatMap(({ detail }) => (detail === undefined ? [] : ['', detail])),
-          ...(changed === null ? [] : changeLines(changed)),
-          others.length === 0 ? '' : `also: ${others.join('\n      ')}\n(--all explains them)`,
-        ].join('\n'),
-      );
-      if (violations.length > 0) process.exitCode = EXIT.finding;
-    });
+    );
+  withRevisionOptions(command).action((token: string, named: Options) => {
+    const source = revisionSource(named);
+    const { tree, base } = named;
+    if (tree === undefined) {
+      if (source !== null) throw usage('--git goes with --tree');
+      return repro(token, named, false);
+    }
+    return withTreeFolders(source, base === undefined ? [tree] : [tree, base], async ([head, before]) =>
+      repro(
+        token,
+        { ...named, tree: head, ...(before === undefined ? {} : { base: before }) },
+        source !== null,
+      ),
+    );
+  });
+}
+
+/** @param checkedOut whether the folders of the trees are there for this run only */
+function repro(token: string, options: Options, checkedOut: boolean): void {
+  const scenario = requireModelled(decodeToken(token));
+  if (options.tree !== undefined && !scenario.mmu) throw new VmacheckError({ code: 'TREE_HAS_NO_NOMMU' });
+  const plan = treePlan(options);
+  const looked = plan === null ? lookAt(scenario, options.release) : lookAtTree(scenario, plan);
+  const { findings, title } = looked;
+  const violations = findings.filter(({ verdict }) => verdict === 'violation');
+  if (findings.length === 0) {
+    const told = walkthrough(scenario, looked.trace ?? new Int32Array(), title);
+    print(
+      options.json,
+      { release: options.release, findings, walkthrough: told },
+      () => `${renderWalkthroughText(told, terminalStyle())}\nNo law is violated on ${title}.`,
+    );
+    return;
+  }
+  const changed = plan === null ? null : changesOnTheWay(plan, wireOf(scenario));
+  const ledger = loadLedger(options.ledger);
+  const shown = options.all ? findings : [violations[0] ?? findings[0]];
+  const explanations = shown.map((finding) => explain(finding, looked, token, ledger, options, checkedOut));
+  const others = findings.filter((finding) => !shown.includes(finding)).map(({ bucket }) => bucket);
+  print(options.json, { release: options.release, explanations, others, ...changed }, () =>
+    [
+      ...explanations.map((explanation) => renderExplanationText(explanation, terminalStyle())),
+      ...shown.flatMap(({ detail }) => (detail === undefined ? [] : ['', detail])),
+      ...(changed === null ? [] : changeLines(changed)),
+      others.length === 0 ? '' : `also: ${others.join('\n      ')}\n(--all explains them)`,
+    ].join('\n'),
+  );
+  if (violations.length > 0) process.exitCode = EXIT.finding;
 }
 
 function explain(
@@ -102,6 +127,7 @@ function explain(
   token: string,
   ledger: Ledger,
   options: Options,
+  checkedOut: boolean,
 ): Explanation {
   const beside = model ?? secondRun(finding.scenario, options);
   const known = findEntry(ledger, finding.bucket) ?? null;
@@ -112,7 +138,7 @@ function explain(
     trace: trace ?? runOn(finding.scenario, finding.release),
     title,
     token: token.trim(),
-    ...(options.tree === undefined ? {} : { tree: options.tree }),
+    ...(options.tree === undefined || checkedOut ? {} : { tree: options.tree }),
     known,
     ...(beside === null ? {} : { beside }),
   });

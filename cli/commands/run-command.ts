@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { defaultReleases } from '../../campaigns/config/setup-of.js';
 import { RERUNS } from '../../campaigns/flake.js';
+import { gateScopes } from '../../campaigns/gate/scopes.js';
 import { GUIDED } from '../../campaigns/guided/mode.js';
 import { planTrees } from '../../campaigns/kernel-tree/plan-trees.js';
 import type { Budget, RunPlan, TreePlan } from '../../campaigns/plan.js';
@@ -116,6 +117,8 @@ export function withSharedOptions(command: Command, defaults: { seed: string; bu
 interface RunExtra {
   readonly regression: boolean;
   readonly canary: boolean;
+  /** Search checker scopes, as far as the time allows. */
+  readonly scopes?: boolean;
 }
 
 /** Builds the trees, and runs. */
@@ -143,7 +146,7 @@ export async function runPlan(
   fallback: Budget,
   extra: RunExtra & { readonly releases: readonly ReleaseId[]; readonly trees: readonly TreePlan[] },
 ): Promise<void> {
-  const { releases, trees, regression, canary } = extra;
+  const { releases, trees, regression, canary, scopes = false } = extra;
   const plan: RunPlan = {
     command,
     seed: options.seed,
@@ -157,6 +160,7 @@ export async function runPlan(
     reruns: options.reruns,
     covers: options.cover ?? [],
     ...(options.stopOnPlateau === undefined ? {} : { plateau: Number(options.stopOnPlateau) }),
+    ...(scopes && options.blocks === undefined ? { scopes: gateScopes(releases) } : {}),
   };
   await execute({
     setup: { plan, ledger: options.ledger, regression, canary },

@@ -12,12 +12,19 @@ export function textFingerprint(texts: readonly string[], folders: readonly stri
 }
 
 /**
- * The same without knowing where a line stood: a text that only differs in comments and empty lines is
- * equal. Macros that tell their line still do.
+ * The same without knowing where a line stood, nor what a `__FILE__, __LINE__` tells of it: texts that only
+ * differ in comments and empty lines are equal.
  */
 export function codeFingerprint(texts: readonly string[], folders: readonly string[]): string {
-  return hash(relevantLines(texts, folders).filter((line) => !line.startsWith('# ')));
+  return hash(
+    relevantLines(texts, folders)
+      .filter((line) => !line.startsWith('# '))
+      .map((line) => line.replace(PLACE, '$1')),
+  );
 }
+
+/** `"tree/mm/util.c", 12`. */
+const PLACE = /("tree\/[\w/.-]+", )\d+/g;
 
 function relevantLines(texts: readonly string[], folders: readonly string[]): string[] {
   return texts.flatMap((text) => {
