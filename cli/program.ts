@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from '../campaigns/package-root.js';
+import { addBisect } from './commands/bisect.js';
 import { addCampaign } from './commands/campaign.js';
 import { addCheck } from './commands/check.js';
 import { addCorpus } from './commands/corpus.js';
@@ -48,6 +49,7 @@ Exit codes: 0 clean, 1 new finding, 2 bad usage or input, 3 flaky, 4 could not h
     addCheck,
     addRepro,
     addExplain,
+    addBisect,
     addShrink,
     addCorpus,
     addReport,
