@@ -3,10 +3,9 @@
  * turn, and by cases made of everything alike. Of the mistakes: every mutant of the optimized model, every
  * deviation that stands alone on the ideal, and with `--tree` a sample of mutants of the tree's own text.
  *
- * Usage: node dist/bench/guided.js [--seeds N] [--first N] [--cases N] [--only mutants|deviations|tree]
- *        [--tree DIR [--sample N]] [name …]
+ * Usage: node dist/bench/main.js guided [--seeds N] [--first N] [--cases N] [--ways LIST]
+ *        [--only mutants|deviations|tree] [--tree DIR [--sample N]] [name …]
  */
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import { FeatureProbe } from '../campaigns/guided/probe.js';
@@ -173,5 +172,3 @@ export async function benchGuided(args: readonly string[]): Promise<void> {
     rowsOf('mutant of the tree', rows);
   }
 }
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) await benchGuided(process.argv.slice(2));

@@ -2,6 +2,7 @@
 import { benchAgreement } from './agreement.js';
 import { benchCheckerEngine } from './checker-engine.js';
 import { benchDrive } from './drive.js';
+import { benchGuided } from './guided.js';
 import { benchKillResume } from './kill-resume.js';
 import { benchShrinkOptimal } from './shrink-optimal.js';
 import { benchSpin } from './spin.js';
@@ -15,3 +16,4 @@ if (which === 'checker-engine') await benchCheckerEngine(Number(amount ?? 3));
 if (which === 'spin') await benchSpin(amount);
 if (which === 'shrink-optimal') await benchShrinkOptimal(process.argv.slice(3));
 if (which === 'kill-resume') await benchKillResume(Number(amount ?? 50));
+if (which === 'guided') await benchGuided(process.argv.slice(3));

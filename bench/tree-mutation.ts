@@ -20,7 +20,7 @@ import { CONFIG, probe, profileOfTree } from '../models/kernel-tree/probe.js';
 import { type Cut, SourceTree } from '../models/kernel-tree/source/index.js';
 import type { ReleaseId } from '../models/releases.js';
 
-interface Task {
+export interface Task {
   readonly cut: Cut;
   readonly mutant: Mutant;
 }
@@ -36,7 +36,7 @@ interface Row extends Task {
 }
 
 /** The mutants asked for, by function. */
-function tasksOf(tree: SourceTree, names: readonly string[], sample: number, seed: string): Task[] {
+export function tasksOf(tree: SourceTree, names: readonly string[], sample: number, seed: string): Task[] {
   const { real } = generate(tree, probe(tree));
   const cuts = mutatedFunctions(tree, real.functions);
   const unknown = names.find((name) => !cuts.some((cut) => cut.name === name));

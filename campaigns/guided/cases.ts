@@ -17,7 +17,7 @@ const FRESH = 64;
 const FRESH_AT_FIRST = 192;
 
 /** Random cases that are made of the same swarm subset. */
-const SWARM_CASES = 32;
+const SWARM_CASES = 16;
 
 /** A child whose hooks break their contract shows little: so many others are tried. */
 const TRIES = 4;

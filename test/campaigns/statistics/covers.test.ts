@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { coverageChecks } from '../../../campaigns/coverage.js';
 import { coverChecks, coversOf, parseCover } from '../../../campaigns/statistics/covers.js';
 import { LabelShares } from '../../../campaigns/statistics/label-shares.js';
 import { LABELS } from '../../../generators/labels.js';
@@ -82,5 +83,27 @@ describe('shares of labels', () => {
     for (const bad of ['', 'ksm', 'ksm>=', 'ksm>=0', 'ksm>=1', 'ksm>=1e-3', '>=0.1', 'ksm>0.1'])
       expect(() => parseCover(bad), bad).toThrow(expect.objectContaining({ code: 'BAD_NUMBER' }));
     expect(() => parseCover('no-such>=0.1')).toThrow(expect.objectContaining({ code: 'UNKNOWN_NAME' }));
+  });
+});
+
+describe('facts that must be met sometimes', () => {
+  const facts = (blocks: number) =>
+    coverageChecks(
+      {
+        labels: [],
+        missingPairs: [],
+        library: [],
+        sometimes: [
+          { id: 'merge', sentence: '', blocks: 3 },
+          { id: 'gap', sentence: '', blocks: 0 },
+        ],
+      },
+      blocks,
+    )[0];
+
+  test('are too rare after many blocks, and not to be told after few', () => {
+    expect(facts(400)).toMatchObject({ id: 'sometimes', outcome: 'failed' });
+    expect(facts(400).detail).toMatch(/^never met: gap; too rare: in fewer than 1\.6 % of blocks/);
+    expect(facts(8).detail).toMatch(/^never met: gap; not enough cases to tell: 8 blocks/);
   });
 });
