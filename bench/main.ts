@@ -8,7 +8,6 @@ import { benchKillResume } from './kill-resume.js';
 import { benchShrinkOptimal } from './shrink-optimal.js';
 import { benchSpin } from './spin.js';
 import { benchStages } from './stages.js';
-
 import { benchTwoWorkers } from './two-workers.js';
 
 const [which = 'all', amount] = process.argv.slice(2);
