@@ -1,10 +1,11 @@
 /**
- * `npm run bench guided`: how many cases it takes to notice a mistake, by guided search, by the plain modes in
- * turn, and by cases made of everything alike. Of the mistakes: every mutant of the optimized model, every
- * deviation that stands alone on the ideal, and with `--tree` a sample of mutants of the tree's own text.
+ * `npm run bench guided`: how much of what the layer does is shown, and how many cases it takes to notice a
+ * mistake, by guided search, by the plain modes in turn, and by cases made of everything alike. Of the mistakes:
+ * every mutant of the optimized model, every deviation that stands alone on the ideal, and with `--tree` a sample
+ * of mutants of the tree's own text.
  *
  * Usage: node dist/bench/main.js guided [--seeds N] [--first N] [--cases N] [--ways LIST]
- *        [--only mutants|deviations|tree] [--tree DIR [--sample N]] [name …]
+ *        [--only growth|mutants|deviations|tree] [--tree DIR [--sample N]] [name …]
  */
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
@@ -17,6 +18,7 @@ import { createOptimized } from '../models/optimized/index.js';
 import { findRelease, profileOf } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { Judge } from '../properties/judge.js';
+import { benchGrowth } from './growth.js';
 import { idealWith } from './lone-deviation.js';
 import { a12, median } from './samples.js';
 import { treeTargets } from './tree-targets.js';
@@ -156,6 +158,7 @@ export async function benchGuided(args: readonly string[]): Promise<void> {
     process.stderr.write(`${JSON.stringify(row)}\n`);
     return row;
   };
+  if (asked('growth') && positionals.length === 0) benchGrowth(seeds);
   if (asked('mutants')) {
     const rows: Row[] = [];
     for (const id of MUTANT_IDS.filter(wanted)) rows.push(timed(await mutantTarget(id)));
