@@ -63,11 +63,13 @@ export async function run(plan: RunPlan, options: RunOptions): Promise<RunResult
     const checks = await runChecks(plan, options, past, journal);
     const scopes = await runScopes(plan, options, past, journal);
     executor ??= new WorkerPool(plan.workers);
+    journal.append({ type: 'phase', phase: 'blocks', seconds: seconds() });
     const lost = await runBlocks(plan, options, executor, collector, seconds).then(() => null, lossOf);
     const spent = seconds();
     // A fleet that is lost ends a run as an interrupt does.
     const ended = lost === null ? signal : AbortSignal.abort();
     if (ended.aborted) journal.append({ type: 'interrupted', seconds: spent });
+    journal.append({ type: 'phase', phase: 'shrinking', seconds: spent });
 
     const { shown, gone } = selectBuckets(plan, [...collector.buckets.values()]);
     const findings = [

@@ -10,6 +10,9 @@ import type { ShrinkOutcome } from '../shrink-task.js';
 /** The version of the log's format: logs of another one are foreign. */
 export const LOG_FORMAT = 1;
 
+/** What begins after the checks and scopes. */
+const PHASES = ['blocks', 'shrinking'] as const;
+
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const seconds = v.pipe(v.number(), v.minValue(0));
 
@@ -95,6 +98,7 @@ const schema = v.variant('type', [
   }),
   v.looseObject({ type: v.literal('block'), seconds, result: block }),
   v.looseObject({ type: v.literal('shrunk'), task: v.string(), outcome }),
+  v.looseObject({ type: v.literal('phase'), phase: v.picklist(PHASES), seconds }),
   v.looseObject({ type: v.literal('interrupted'), seconds }),
   v.looseObject({ type: v.literal('end'), code: count, digest: v.string() }),
 ]);
@@ -119,6 +123,8 @@ export type LogEvent =
   /** A block was committed; `seconds` of the budget had been spent, over all processes. */
   | { readonly type: 'block'; readonly seconds: number; readonly result: BlockResult }
   | { readonly type: 'shrunk'; readonly task: string; readonly outcome: ShrinkOutcome }
+  /** A phase begins; `seconds` as above, also where no block was committed. */
+  | { readonly type: 'phase'; readonly phase: (typeof PHASES)[number]; readonly seconds: number }
   | { readonly type: 'interrupted'; readonly seconds: number }
   | { readonly type: 'end'; readonly code: number; readonly digest: string };
 

@@ -29,6 +29,7 @@ export class Past {
         this.shrunk.set(event.task, event.outcome);
         break;
       case 'block':
+      case 'phase':
       case 'interrupted':
         this.seconds = event.seconds;
     }

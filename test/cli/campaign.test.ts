@@ -112,7 +112,8 @@ describe('gone on with, a campaign comes to the result of one that nobody distur
 
   test('after SIGTERM, which ends it with 5 and a result that says what was not done', async () => {
     const child = campaign('terminated', '--blocks', '5000');
-    while (!existsSync(join(at('terminated'), 'log.jsonl')) || linesOf('terminated').length < 4)
+    const log = join(at('terminated'), 'log.jsonl');
+    while (!existsSync(log) || !readFileSync(log, 'utf8').includes('"type":"block"'))
       await new Promise((resolve) => setTimeout(resolve, 50));
     child.kill('SIGTERM');
     expect((await child).exitCode).toBeOneOf([1, 5]);
@@ -134,7 +135,10 @@ describe('the budget as a time', () => {
   ])('does not follow a clock that jumps %s', async (_, direction) => {
     const jumping = `data:text/javascript,let%20t=Date.now();Date.now=()=>(t+=${direction}*3600e3)`;
     const out = at(`clock${direction}`);
-    const args = ['campaign', '--json', '--config', config, '--out', out, '--time', '1s'];
+    // Nothing before the blocks, which could use up the time on a busy machine.
+    const timed = at('timed.json');
+    writeFileSync(timed, JSON.stringify({ ...CONFIG, blocks: undefined, time: '3s', regression: false }));
+    const args = ['campaign', '--json', '--config', timed, '--out', out];
     await vmacheckWith({ NODE_OPTIONS: `--import ${jumping}` }, ...args);
     const result = resultIn(`clock${direction}`);
     expect(result.blocks).toBeGreaterThan(0);
@@ -144,6 +148,7 @@ describe('the budget as a time', () => {
 
   test('counts what was spent before it was gone on with', async () => {
     const { blocks } = resultIn('clock1');
+    expect(blocks).toBeGreaterThan(0);
     await vmacheck('campaign', '--json', '--resume', at('clock1'));
     expect(resultIn('clock1').blocks).toBe(blocks);
   });
