@@ -1,7 +1,7 @@
 /** The phases before the blocks: what is known must still show, planted mistakes must be noticed, scopes. */
 
 import type { Ledger } from '../properties/ledger.js';
-import { findProperty } from '../properties/registry.js';
+import { findProperty, PROPERTIES } from '../properties/registry.js';
 import type { RunCheck } from '../reports/result.js';
 import type { ScopeRun } from '../reports/scopes.js';
 import { checkCanaries } from './canary.js';
@@ -57,6 +57,10 @@ export async function runScopes(
   journal: Journal,
 ): Promise<ScopeRun[]> {
   const done: ScopeRun[] = [];
+  // All of them is no choice: what a scope has nothing for is then not missed.
+  const chosen = PROPERTIES.every(({ id }) => plan.properties.includes(id))
+    ? {}
+    : { properties: plan.properties };
   const { budget } = plan;
   const ends =
     budget.kind === 'blocks' || plan.command !== 'gate'
@@ -66,7 +70,7 @@ export async function runScopes(
     let run = past.scopes.get(scopeName(scope));
     if (run === undefined) {
       if (ends.aborted) break;
-      run = await searchScope(scope, { properties: plan.properties, workers: plan.workers, signal: ends });
+      run = await searchScope(scope, { ...chosen, workers: plan.workers, signal: ends });
       if (ends.aborted && run.status !== 'complete') break;
       journal.append({ type: 'scope', scope: run });
     }

@@ -7,6 +7,7 @@ import { COMPLETED, DESC, VMA, WARNINGS } from '../trace-layout.js';
 import * as vm from '../vm-flags.js';
 import { OPS_MAPPED, OPS_NULL } from '../vm-ops.js';
 import { recordAskedOps, recordAskedPrivate, recordCompletion } from './calls.js';
+import { rememberTaken } from './drivers.js';
 import { unmapGatheredAgain, unmapNew } from './failed-mapping.js';
 import { faultAt } from './faults.js';
 import * as layout from './layout.js';
@@ -152,8 +153,11 @@ export function completeAction(
   let returnsAtOnce = false;
   const successHook = x[desc + DESC_SUCCESS_HOOK];
   if (error === 0 && successHook !== 0) {
+    const counting = words[vma + VMA_OPS];
     error = callSuccessHook(m, words, vma, successHook, record);
     returnsAtOnce = (m.deviations & KEEPS_MAPPING) !== 0;
+    // The user that ->mapped has counted is now one that a hook took for a mapping that fails.
+    if (error !== 0 && (m.completed & MAPPED_DONE) !== 0) rememberTaken(m, ownerOf(counting), 1);
   }
   if (m.tracing) {
     recordCompletion(m, record, error);
