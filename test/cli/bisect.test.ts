@@ -1,10 +1,12 @@
 /** The commit of a kernel tree, or the release, that brought what a case shows. */
+
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { BisectReport, BucketHistory } from '../../reports/bisect.js';
 import { CLI, vmacheck } from '../support/cli.js';
 import { KernelRepository } from '../support/kernel-repository.js';
+import { longTest } from '../support/long.js';
 import { runGit } from '../support/repository.js';
 import { CHANGES, PLANTED } from '../support/series.js';
 import { onOneTree } from '../support/trees.js';
@@ -125,7 +127,7 @@ onOneTree('over 64 commits of a kernel tree', (root) => {
     runGit(repository.root, 'bisect', 'reset');
   });
 
-  test('the other way round it is the one that fixed it', async () => {
+  longTest('the other way round it is the one that fixed it', async () => {
     repository.git('checkout', '--quiet', '-b', 'fixes', revisions[change]);
     const fix = writeAlways(repository);
     const { exitCode, stdout } = await vmacheck(
@@ -151,7 +153,7 @@ onOneTree('over 64 commits of a kernel tree', (root) => {
     expect(exitCode).toBe(2);
   });
 
-  test('suspects that cannot be told apart: exit code 5', async () => {
+  longTest('suspects that cannot be told apart: exit code 5', async () => {
     repository.git('checkout', '--quiet', '-b', 'slips', revisions[38]);
     repository.write('mm/vma_init.c', originals.init(30));
     repository.commit('a slip');

@@ -1,4 +1,5 @@
 /** Campaigns that are disturbed: by kills, signals, full disks, damaged logs, clocks; and in parts. */
+
 import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { encodeLine } from '../../campaigns/log/line.js';
 import { lockFolder } from '../../campaigns/log/lock.js';
 import type { RunResult } from '../../reports/result.js';
 import { CLI, vmacheck, vmacheckWith } from '../support/cli.js';
+import { longTest } from '../support/long.js';
 
 /** Seconds: what takes long is the same in all campaigns. */
 const CONFIG = {
@@ -236,7 +238,7 @@ describe('shards', () => {
     expect(notDone.join('\n')).toContain('This is shard 2 of 3');
   });
 
-  test('that ran for a time are merged as far as all of them came', async () => {
+  longTest('that ran for a time are merged as far as all of them came', async () => {
     for (const [i, time] of ['1s', '1s'].entries())
       await campaign(`timed${i + 1}`, '--time', time, '--shard', `${i + 1}/2`);
     await merge(at('timed1'), at('timed2'), '--out', at('timed'));

@@ -1,10 +1,12 @@
 /** `vmacheck check`, as people run it. */
+
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../../checker/result.js';
 import { vmacheck } from '../support/cli.js';
+import { longTest } from '../support/long.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'vmacheck-check-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -56,7 +58,7 @@ describe('what a scope shows', () => {
     expect(exitCode).toBe(4);
   });
 
-  test('is the same for any number of workers', async () => {
+  longTest('is the same for any number of workers', async () => {
     const [one, two, four] = [await result(), await result('--workers', '2'), await result('--workers', '4')];
     expect(two).toEqual(one);
     expect(four).toEqual(one);

@@ -1,8 +1,10 @@
 /** One changed line in a copy of a tree, seen by the commands that people run. */
+
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { encodeToken } from '../../models/archive.js';
 import type { RunResult } from '../../reports/result.js';
 import { vmacheckWith } from '../support/cli.js';
+import { longTest } from '../support/long.js';
 import { file, op } from '../support/scenarios.js';
 import { onOneTree, TreeCopy } from '../support/trees.js';
 
@@ -65,7 +67,7 @@ onOneTree('a change of a kernel tree', (root) => {
     expect(stdout).toContain(`--tree ${copy.root}`);
   });
 
-  test('that forgets a reference is named by the sanitizer, with both stacks in the tree', async () => {
+  longTest('that forgets a reference is named by the sanitizer, with both stacks in the tree', async () => {
     copy.edit('mm/util.c', (text) => text.replace('\tget_file(file);\n\tswap(', '\tswap('));
     const { exitCode, result } = await compare('--property', 'none');
     expect(exitCode).toBe(1);

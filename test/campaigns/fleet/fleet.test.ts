@@ -12,6 +12,7 @@ import {
   startWorkerOf,
   stopAtTask,
 } from '../../support/fleet.js';
+import { longTest } from '../../support/long.js';
 import { TestRedis, until, withRedis } from '../../support/redis.js';
 
 withRedis('a fleet', () => {
@@ -87,26 +88,29 @@ withRedis('a fleet', () => {
     expect(await serving.end()).toBe(0);
   });
 
-  test('is given up when the queue does not come back: exit code 5, and what was committed is told', async () => {
-    const serving = worker('--patience', '4s');
-    const running = process(new Process([...RUN, '--queue', redis.url, '--patience', '4s', '--json']));
-    await until(async () => {
-      const [name] = await queuesOf(client);
-      // A block is taken out of the queue when it is committed.
-      return name !== undefined && Number(await client.get(`vmacheck:${name}:id`)) > 2;
-    });
-    await redis.kill();
-    const code = await running.end();
-    const result: RunResult = JSON.parse(running.printed);
-    const prefix = await vmacheck(...RUN, '--json', '--blocks', String(result.blocks));
-    expect(result.digest).toBe(JSON.parse(prefix.stdout).digest);
-    expect(result.blocks).toBeGreaterThan(0);
-    expect(result.blocks).toBeLessThan(8);
-    expect(result.exit.reason).toMatch(/the fleet is lost: the queue .* has not answered/);
-    expect(code).toBe(5);
-    expect(await serving.end()).toBe(5);
-    expect(serving.said).toMatch(/has not answered for \d+ s \[FLEET_LOST\]/);
-  });
+  longTest(
+    'is given up when the queue does not come back: exit code 5, and what was committed is told',
+    async () => {
+      const serving = worker('--patience', '4s');
+      const running = process(new Process([...RUN, '--queue', redis.url, '--patience', '4s', '--json']));
+      await until(async () => {
+        const [name] = await queuesOf(client);
+        // A block is taken out of the queue when it is committed.
+        return name !== undefined && Number(await client.get(`vmacheck:${name}:id`)) > 2;
+      });
+      await redis.kill();
+      const code = await running.end();
+      const result: RunResult = JSON.parse(running.printed);
+      const prefix = await vmacheck(...RUN, '--json', '--blocks', String(result.blocks));
+      expect(result.digest).toBe(JSON.parse(prefix.stdout).digest);
+      expect(result.blocks).toBeGreaterThan(0);
+      expect(result.blocks).toBeLessThan(8);
+      expect(result.exit.reason).toMatch(/the fleet is lost: the queue .* has not answered/);
+      expect(code).toBe(5);
+      expect(await serving.end()).toBe(5);
+      expect(serving.said).toMatch(/has not answered for \d+ s \[FLEET_LOST\]/);
+    },
+  );
 
   test('without a worker is given up after the patience: exit code 5', async () => {
     const running = run('--patience', '2s');
@@ -156,7 +160,7 @@ withRedis('a fleet', () => {
     expect(facts((await running).result)).toEqual(facts(local));
   });
 
-  test('leaves tasks of another version to workers that have it', async () => {
+  longTest('leaves tasks of another version to workers that have it', async () => {
     const { cli, remove } = cliOfVersion('9.9.9');
     const other = process(startWorkerOf(cli, redis.url));
     await other.says(/ serves /);
@@ -172,7 +176,7 @@ withRedis('a fleet', () => {
     remove();
   });
 
-  test('finds what is done when a run is begun anew', async () => {
+  longTest('finds what is done when a run is begun anew', async () => {
     const serving = worker();
     const first = run();
     await first.says(/^20%/m);

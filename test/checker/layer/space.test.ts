@@ -8,6 +8,7 @@ import { check, layerSource } from '../../../dist/checker/check.js';
 import { Search } from '../../../dist/checker/engine/search.js';
 import { RELEASE_IDS } from '../../../models/releases.js';
 import { LAWS } from '../../../properties/registry.js';
+import { LONG } from '../../support/long.js';
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 const checkTiny = (
@@ -17,7 +18,9 @@ const checkTiny = (
 ) => check({ release, scope: findScope('tiny', changes), symmetry });
 
 describe('the checker and its oracle', () => {
-  test.each(RELEASE_IDS)('%s: states, transitions, levels and failing laws are the same', async (release) => {
+  test.each(
+    LONG ? RELEASE_IDS : RELEASE_IDS.filter((_, i) => i % 3 === 0),
+  )('%s: states, transitions, levels and failing laws are the same', async (release) => {
     const scope = findScope('tiny', 'moves=10,pages=1,vmas=1,wrappers=1');
     const data: LayerSpaceData = { release, scope, symmetry: 'full' };
     const result = await check(data);
