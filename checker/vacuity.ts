@@ -9,6 +9,7 @@ import type { LayerSpaceData } from './layer/space.js';
 const LAW_FEATURES: Readonly<Record<string, readonly Feature[]>> = {
   'action-error-reaches-caller': ['actions'],
   'action-flags': ['actions'],
+  'action-within-mapping': ['actions'],
   'mapped-after-action': ['mapped'],
 };
 

@@ -1,6 +1,7 @@
 import { VmacheckError } from '../models/errors.js';
 import { actionErrorReachesCaller } from './laws/action-error-reaches-caller.js';
 import { actionFlags } from './laws/action-flags.js';
+import { actionWithinMapping } from './laws/action-within-mapping.js';
 import { chargeBalanced } from './laws/charge-balanced.js';
 import { closeExactlyOnce } from './laws/close-exactly-once.js';
 import { descriptorInitialised } from './laws/descriptor-initialised.js';
@@ -54,6 +55,7 @@ export const LAWS: readonly Law[] = [
   hookErrorReachesCaller,
   actionErrorReachesCaller,
   actionFlags,
+  actionWithinMapping,
   mergeKeepsTarget,
   mergedRangeAsAsked,
   specialNeverMerges,

@@ -1,6 +1,11 @@
 /** Scenarios by hand for the laws about actions, ->mapped, drivers' users, locks and map_count. */
 import { ANONYMOUS, type Scenario } from '../../models/scenario.js';
-import { ACTION_REMAP_PFN, packAction } from '../../models/step-args.js';
+import {
+  ACTION_OUTSIDE,
+  ACTION_REMAP_PFN,
+  ACTION_SIMPLE_IO_REMAP,
+  packAction,
+} from '../../models/step-args.js';
 import { OPS_COUNTED, OPS_MAPPED } from '../../models/vm-ops.js';
 import { during } from '../support/releases.js';
 import { fault, file, nommu, op, scenario, step } from '../support/scenarios.js';
@@ -8,6 +13,7 @@ import type { LawExample } from './example.js';
 import { hook, wrapper } from './files.js';
 
 const REMAP = step('action', packAction(ACTION_REMAP_PFN, 0, 7));
+const BEYOND = step('action', packAction(ACTION_REMAP_PFN, ACTION_OUTSIDE));
 const FAILING = op.mmap({ faults: [fault('action')] });
 const DRIVER = file({ prepare: [step('vmOps', OPS_MAPPED)], mapped: [step('take')] });
 const COUNTS_IN_HOOK = hook(step('take'), step('vmOps', OPS_COUNTED));
@@ -22,6 +28,21 @@ export const ACTION_EXAMPLES: readonly LawExample[] = [
     scenario: scenario([hook(REMAP)], [op.open(), op.mmap({ length: 2 })]),
     broken: {},
     notEvaluated: BEFORE_ACTIONS,
+  },
+  {
+    law: 'action-within-mapping',
+    what: 'a remap of a page beyond the mapping',
+    scenario: scenario([hook(BEYOND)], [op.open(), op.mmap({ length: 2 })]),
+    // There the driver has to see to it; since then the action is refused, and nothing is left to judge.
+    broken: during('6.19.0', '7.0', ['1 range']),
+    notEvaluated: [...BEFORE_ACTIONS, '7.1', '7.2.6', '7.2.9', '7.2.11', '7.3', 'ideal'],
+  },
+  {
+    law: 'action-within-mapping',
+    what: 'a simple remap of a region that holds the mapping',
+    scenario: scenario([hook(step('action', packAction(ACTION_SIMPLE_IO_REMAP)))], [op.open(), op.mmap()]),
+    broken: {},
+    notEvaluated: BEFORE_MAPPED,
   },
   {
     law: 'action-error-reaches-caller',
