@@ -14,7 +14,7 @@ import { configurationsOf, openable } from '../layer/configurations.js';
 import type { Scope } from '../layer/scope.js';
 import type { LayerSpaceData } from '../layer/space.js';
 import { StepLaws } from '../layer/step-laws.js';
-import { plainForm } from './plain-form.js';
+import { plainForm, triedSymmetries } from './plain-form.js';
 
 export interface Explored {
   /** States and transitions by depth, as the engine counts them. */
@@ -42,6 +42,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   const { features } = profileOf(findRelease(release));
   const files = configurationsOf(scope, features).files;
   const steppers = files.map((specs) => new ReferenceStepper(kernel, specs));
+  const tried = files.map((specs) => triedSymmetries(scope, specs, symmetry));
   const laws = new StepLaws();
   const known = new Set<string>();
   const symptoms = new Map<number, number>();
@@ -54,7 +55,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   }));
   frontier.forEach(({ configuration }) => {
     const empty = steppers[configuration].step(null, IDLE, IDLE_RESULT, false).after;
-    known.add(keyOf(configuration, plainForm(empty, scope, files[configuration], symmetry).text));
+    known.add(keyOf(configuration, plainForm(empty, scope, tried[configuration], symmetry).text));
   });
   while (frontier.length > 0) {
     const next: Node[] = [];
@@ -73,7 +74,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
       for (const [operation, stepped] of allSteps(scope, specs, step)) {
         laws.check(stepped.trace, wireWith(operation), 1);
         countSymptoms(laws, symptoms);
-        const form = plainForm(stepped.after, scope, specs, symmetry);
+        const form = plainForm(stepped.after, scope, tried[configuration], symmetry);
         if (isBeyond(stepped.after, form.files, scope)) {
           cut++;
           continue;

@@ -15,13 +15,17 @@ export interface PlainForm {
   readonly refersToFreed: boolean;
 }
 
+/** What `plainForm` tries for these files, the least text of which it takes. */
+export function triedSymmetries(scope: Scope, files: readonly FileSpec[], level: SymmetryLevel): Symmetry[] {
+  return level === 'full' ? symmetriesOf(scope, files) : [noSymmetry(scope)];
+}
+
 export function plainForm(
   state: PlainState,
   scope: Scope,
-  files: readonly FileSpec[],
+  symmetries: readonly Symmetry[],
   level: SymmetryLevel,
 ): PlainForm {
-  const symmetries = level === 'full' ? symmetriesOf(scope, files) : [noSymmetry(scope)];
   return symmetries
     .map((symmetry) => formOf(state, scope, symmetry, level !== 'none'))
     .reduce((least, form) => (form.text < least.text ? form : least));
