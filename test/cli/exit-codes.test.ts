@@ -132,7 +132,7 @@ onOneTree('a kernel tree that does not do the same every time', (root) => {
       const shaky = run.findings.filter(({ flake }) => flake !== undefined && !flake.steady);
       expect(shaky.length).toBeGreaterThan(0);
       for (const { flake } of shaky) expect(flake).toMatchObject({ runs: 20 });
-      expect(shaky.map(({ flake }) => flake?.outcomes)).toContain(2);
+      expect(shaky.some(({ flake }) => flake!.outcomes > 1)).toBe(true);
       expect(shaky[0].places?.[0]).toMatchObject({ path: 'mm/vma.h' });
       const sarif = JSON.parse(readFileSync(join(folder, 'tree.sarif'), 'utf8'));
       expect(sarifFaults(sarif)).toEqual([]);
