@@ -11,13 +11,12 @@ import { createOptimized } from '../models/optimized/index.js';
 import { createReference } from '../models/reference/index.js';
 import { findRelease, profileOf, type ReleaseId } from '../models/releases.js';
 import { sameTrace } from '../models/same-trace.js';
-import type { Scenario } from '../models/scenario.js';
 import { TRACE } from '../models/trace-layout.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
 import { Judge } from '../properties/judge.js';
 import type { Finding } from '../properties/property.js';
 import { findProperty } from '../properties/registry.js';
 import { type BlockCoverage, BlockWatch } from './coverage.js';
+import { drawAhead } from './draw-ahead.js';
 import { GuidedCases } from './guided/cases.js';
 import { type BlockFeatures, FeatureCounts } from './guided/feature-counts.js';
 import { type Discovery, NO_GUIDANCE } from './guided/guidance.js';
@@ -29,6 +28,9 @@ import type { BlockPlan } from './plan.js';
 
 /** The reference is more than ten times slower than the optimized model: it runs in one case of so many. */
 export const ORACLE_STRIDE = 8;
+
+/** Cases that a tree is told of together. */
+const CASES_AHEAD = 32;
 
 /** A relation takes a second run, and does not need every case. */
 const RELATION_STRIDE = 4;
@@ -110,14 +112,15 @@ export function runBlock(plan: BlockPlan): BlockResult {
   const scout = plan.guidance === undefined ? null : new Scout(plan.guidance, probe);
   const counts = new FeatureCounts();
   const watch = new BlockWatch(plan.releases.map((id) => profileOf(findRelease(id))));
-  const wire = new Int32Array(MAX_WIRE_WORDS);
   const digest = createHash('sha256');
   const disagreements: { count: number; first: Disagreement | null } = { count: 0, first: null };
   let compared = 0;
-
-  for (let index = 0; index < BLOCK_CASES; index++) {
-    const scenario: Scenario = cases.next();
-    encodeWire(scenario, wire);
+  const group = trees.length === 0 || guided !== null ? 1 : CASES_AHEAD;
+  const drawn = drawAhead(cases, group, (some) => {
+    probe.tell(some);
+    for (const { lane } of trees) lane.tell(some);
+  });
+  for (const { scenario, wire, index } of drawn) {
     watch.addCase(scenario);
     const { features, count } = probe.look(wire);
     counts.add(features, count, index);

@@ -49,6 +49,11 @@ export function wireOf(scenario: Scenario): Int32Array {
   return words.subarray(0, encodeWire(scenario, words));
 }
 
+/** How many words a scenario takes, which may stand in a larger buffer. */
+export function wireLength(wire: Int32Array): number {
+  return wire[2];
+}
+
 /** Writes `scenario` into `words` (at least {@link MAX_WIRE_WORDS} long) and returns how many words it took. */
 export function encodeWire(scenario: Scenario, words: Int32Array): number {
   const { files, operations } = scenario;

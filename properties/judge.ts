@@ -6,7 +6,7 @@ import { profileOf, type Release } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import { TRACE } from '../models/trace-layout.js';
 import { TraceView } from '../models/trace-view.js';
-import { encodeWire, MAX_WIRE_WORDS } from '../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS, wireLength } from '../models/wire.js';
 import { bucketOf, expectedDifference, parseBucket, verdictOf } from './bucket.js';
 import { CauseFinder, Lookout } from './cause.js';
 import { isLawful } from './contract.js';
@@ -110,6 +110,24 @@ export class Judge {
         findings.push(...this.explain(scenario, wire, violations.slice(before), lawful, model, rightWire));
     }
     return findings;
+  }
+
+  /** Wire words of the second runs that {@link judge} will ask the model for, in this order. */
+  secondRuns(
+    scenario: Scenario,
+    wire: Int32Array,
+    model: Model,
+    index: number,
+    traceOfRun: Int32Array,
+  ): Int32Array[] {
+    if (index % this.relationStride !== 0 || !isLawful(wire, this.features)) return [];
+    this.left.words = traceOfRun;
+    return this.relations
+      .filter((relation) => relation.applies(this.left, wire))
+      .flatMap((relation) => {
+        const second = this.encodeTransform(relation, scenario, model);
+        return second === null ? [] : [second.slice(0, wireLength(second))];
+      });
   }
 
   /** What came of each property so far. */

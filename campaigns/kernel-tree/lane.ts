@@ -11,8 +11,10 @@ import { firstDifference, TREE_RUNS } from '../../properties/comparisons/index.j
 import { isLawful } from '../../properties/contract.js';
 import { Judge, type JudgeOptions } from '../../properties/judge.js';
 import type { Finding } from '../../properties/property.js';
+import type { Case } from '../draw-ahead.js';
 import type { TreePlan } from '../plan.js';
 import { fieldOfCrash, requireCrash, runOrCrash, treeOf } from './processes.js';
+import { RunAhead } from './run-ahead.js';
 import { type Yardstick, yardstickOf } from './yardstick.js';
 
 /** The sanitized program takes several times as long: it runs one case of so many. */
@@ -37,7 +39,7 @@ export class TreeLane {
   /** Scenarios that user space cannot run. */
   skipped = 0;
   cases = 0;
-  private readonly tree: KernelTree;
+  private readonly tree: RunAhead;
   private readonly sanitized: KernelTree;
   private readonly yardstick: Yardstick;
 
@@ -45,9 +47,28 @@ export class TreeLane {
     this.id = plan.name;
     this.release = findRelease(plan.release);
     this.judge = new Judge(this.release, options);
-    this.tree = treeOf(plan.fast);
+    this.tree = new RunAhead(treeOf(plan.fast));
     this.sanitized = treeOf(plan.sanitized);
     this.yardstick = yardstickOf(plan);
+  }
+
+  /** Tells the processes which cases come next, so that they need not be asked one by one. */
+  tell(cases: readonly Case[]): void {
+    const possible = cases.filter(({ scenario }) => scenario.mmu);
+    const wires = possible.map(({ wire }) => wire);
+    const { model } = this.yardstick;
+    if (model instanceof RunAhead) {
+      model.forget();
+      model.tell(wires);
+    }
+    this.tree.forget();
+    const traces = this.tree.tell(wires);
+    this.tree.tell(
+      traces.flatMap((trace, i) => {
+        const { scenario, wire, index } = possible[i];
+        return this.judge.secondRuns(scenario, wire, this.tree, index, trace);
+      }),
+    );
   }
 
   /** Runs a case. Each process may crash by itself; what the others show counts all the same. */

@@ -1,7 +1,12 @@
 /** The compiled trees of a worker: one process for each program, for as long as the worker lives. */
 import { VmacheckError } from '../../models/errors.js';
 import { type Crash, crashOf } from '../../models/kernel-tree/crash.js';
-import { createKernelTree, type KernelTree, type TreeProgram } from '../../models/kernel-tree/index.js';
+import {
+  createKernelTree,
+  type KernelTree,
+  type TreeModel,
+  type TreeProgram,
+} from '../../models/kernel-tree/index.js';
 import type { Model } from '../../models/model.js';
 import { TRACE } from '../../models/trace-layout.js';
 import type { TreePlan } from '../plan.js';
@@ -31,7 +36,7 @@ export type Outcome =
   | { readonly crash: Crash; readonly trace?: undefined };
 
 /** Runs a scenario on a model or a tree. */
-export function runOrCrash(model: Model | KernelTree, wire: Int32Array): Outcome {
+export function runOrCrash(model: Model | TreeModel, wire: Int32Array): Outcome {
   try {
     const trace = model.run(wire);
     return { trace: trace.slice(0, trace[TRACE.words]) };

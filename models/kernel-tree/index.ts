@@ -1,5 +1,6 @@
 /** A kernel source tree as an implementation of the layer. */
 import type { Model } from '../model.js';
+import { wireLength } from '../wire.js';
 import { buildTree, type TreeBuild } from './build.js';
 import { TreeChild } from './child.js';
 import type { Variant } from './compile.js';
@@ -7,9 +8,14 @@ import type { Variant } from './compile.js';
 /** What it takes to run a build: plain data, small enough for messages. */
 export type TreeProgram = Pick<TreeBuild, 'root' | 'program' | 'variant' | 'release' | 'fingerprint'>;
 
-/** A tree that runs scenarios, one by one or many at a time. */
-export interface KernelTree extends Model {
+/** What runs scenarios on a tree. */
+export interface TreeModel extends Model {
+  readonly nommu: false;
   readonly build: TreeProgram;
+}
+
+/** A tree that runs scenarios, one by one or many at a time. */
+export interface KernelTree extends TreeModel {
   /**
    * Runs scenarios whose wire words stand one after the other; `each` is called with their traces in order, and
    * with their edges if the build is of the variant `coverage`. Both are valid within the call.
@@ -52,7 +58,7 @@ export function createKernelTree(build: TreeProgram): KernelTree {
   };
   const one = (wire: Int32Array) =>
     guarded((running) => {
-      running.send(wire.subarray(0, wire[2]));
+      running.send(wire.subarray(0, wireLength(wire)));
       return running.receive();
     });
   return {
