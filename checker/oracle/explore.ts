@@ -8,7 +8,7 @@ import { KERNELS } from '../../models/reference/kernels.js';
 import { type PlainState, ReferenceStepper, type SteppedOperation } from '../../models/reference/stepping.js';
 import { findRelease, profileOf } from '../../models/releases.js';
 import type { FaultSite, FileSpec, Operation } from '../../models/scenario.js';
-import { wireOf } from '../../models/wire.js';
+import { encodeWire, MAX_WIRE_WORDS } from '../../models/wire.js';
 import { alphabetOf, IDLE } from '../layer/alphabet.js';
 import { configurationsOf, openable } from '../layer/configurations.js';
 import type { Scope } from '../layer/scope.js';
@@ -44,7 +44,8 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   const steppers = files.map((specs) => new ReferenceStepper(kernel, specs));
   const tried = files.map((specs) => triedSymmetries(scope, specs, symmetry));
   const laws = new StepLaws();
-  const known = new Set<string>();
+  const known = files.map(() => new Set<string>());
+  const wire = new Int32Array(MAX_WIRE_WORDS);
   const symptoms = new Map<number, number>();
   const levels: { states: number; transitions: number }[] = [];
   let cut = 0;
@@ -55,7 +56,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   }));
   frontier.forEach(({ configuration }) => {
     const empty = steppers[configuration].step(null, IDLE, IDLE_RESULT, false).after;
-    known.add(keyOf(configuration, plainForm(empty, scope, tried[configuration], symmetry).text));
+    known[configuration].add(plainForm(empty, scope, tried[configuration], symmetry).text);
   });
   while (frontier.length > 0) {
     const next: Node[] = [];
@@ -64,8 +65,10 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
       const specs = files[configuration];
       const step = (operation: Operation, tearDown = false) =>
         steppers[configuration].step(state, operation, IDLE_RESULT, tearDown);
-      const wireWith = (operation: Operation) =>
-        wireOf({ mmu: true, files: specs, operations: [IDLE, operation] });
+      const wireWith = (operation: Operation) => {
+        encodeWire({ mmu: true, files: specs, operations: [IDLE, operation] }, wire);
+        return wire;
+      };
       const idle = step(IDLE, true).trace;
       laws.enter(idle, wireWith(IDLE));
       laws.check(idle, wireWith(IDLE), 2);
@@ -80,9 +83,8 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
           continue;
         }
         transitions++;
-        const key = keyOf(configuration, form.text);
-        if (known.has(key)) continue;
-        known.add(key);
+        if (known[configuration].has(form.text)) continue;
+        known[configuration].add(form.text);
         next.push({ configuration, state: stepped.after, dangling: form.refersToFreed });
       }
     }
@@ -90,7 +92,8 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
     frontier = next;
   }
   const total = levels.reduce((sum, level) => sum + level.transitions, 0);
-  return { levels, states: known.size, transitions: total, cut, symptoms };
+  const states = known.reduce((sum, { size }) => sum + size, 0);
+  return { levels, states, transitions: total, cut, symptoms };
 }
 
 /** Each operation without a fault; and with one at each site, as long as that changes which sites it comes to fail at. */
@@ -119,10 +122,6 @@ function comesTo({ comings }: SteppedOperation, site: FaultSite, nth: number): b
 
 function isBeyond({ processes }: PlainState, files: number, scope: Scope): boolean {
   return files > scope.openFiles || processes.some(({ vmas }) => vmas.length > scope.vmas);
-}
-
-function keyOf(configuration: number, text: string): string {
-  return `${configuration} ${text}`;
 }
 
 function countSymptoms({ symptoms, count }: StepLaws, into: Map<number, number>): void {
