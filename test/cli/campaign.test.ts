@@ -12,6 +12,7 @@ import { lockFolder } from '../../campaigns/log/lock.js';
 import type { RunResult } from '../../reports/result.js';
 import { CLI, vmacheck, vmacheckWith } from '../support/cli.js';
 import { longTest } from '../support/long.js';
+import { onOneTree } from '../support/trees.js';
 
 /** Seconds: what takes long is the same in all campaigns. */
 const CONFIG = {
@@ -127,6 +128,25 @@ describe('gone on with, a campaign comes to the result of one that nobody distur
     await vmacheck('campaign', '--json', '--resume', at('terminated'), '--blocks', blocks);
     await campaign('as-many', '--blocks', blocks);
     expect(resultIn('terminated')).toEqual(resultIn('as-many'));
+  });
+});
+
+onOneTree('with a kernel tree', (root) => {
+  const few = ['--tree', root, '--blocks', '2'];
+
+  test('it comes to the same result in two parts, and gone on with', { timeout: 600_000 }, async () => {
+    await campaign('tree', ...few);
+    const undisturbed = resultIn('tree');
+    expect(undisturbed.trees[0].cases).toBeGreaterThan(0);
+    for (const part of ['1', '2']) await campaign(`tree-part${part}`, ...few, '--shard', `${part}/2`);
+    await vmacheck('merge', '--json', at('tree-part1'), at('tree-part2'), '--out', at('tree-merged'));
+    expect(resultIn('tree-merged')).toEqual(undisturbed);
+
+    const lines = linesOf('tree');
+    const second = lines.findLastIndex((line) => line.includes('"type":"block"'));
+    await withLog('tree-cut', lines.slice(0, second));
+    await vmacheck('campaign', '--json', '--resume', at('tree-cut'));
+    expect(resultIn('tree-cut')).toEqual(undisturbed);
   });
 });
 
