@@ -14,10 +14,10 @@ export const RUN = [
   ...['--property', 'null-ops-only-if-asked'],
 ];
 
-function begin(cli: string, args: readonly string[]) {
+function begin(cli: string, args: readonly string[], env: Readonly<Record<string, string>>) {
   return execa(process.execPath, [cli, ...args], {
     reject: false,
-    env: { NO_COLOR: '1' },
+    env: { NO_COLOR: '1', ...env },
     stdin: 'ignore',
     buffer: false,
   });
@@ -28,8 +28,8 @@ export class Process {
   printed = '';
   private readonly process: ReturnType<typeof begin>;
 
-  constructor(args: readonly string[], cli = CLI) {
-    this.process = begin(cli, args);
+  constructor(args: readonly string[], cli = CLI, env: Readonly<Record<string, string>> = {}) {
+    this.process = begin(cli, args, env);
     this.process.stderr?.on('data', (text) => {
       this.said += text;
     });
@@ -67,6 +67,9 @@ const workerOf = (url: string) => ['worker', '--queue', url, '--concurrency', '1
 export const startWorker = (url: string, ...more: string[]) => new Process([...workerOf(url), ...more]);
 
 export const startWorkerOf = (cli: string, url: string) => new Process(workerOf(url), cli);
+
+export const startWorkerWith = (env: Readonly<Record<string, string>>, url: string) =>
+  new Process(workerOf(url), CLI, env);
 
 /** The names of the queues that runs have made. */
 export async function queuesOf(client: Redis): Promise<string[]> {
