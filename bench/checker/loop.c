@@ -41,7 +41,7 @@ struct worker {
 	uint32_t parent, fill[PARTITIONS], limit[PARTITIONS];
 	unsigned char side[PARTITIONS];
 	uint64_t transitions;
-	uint32_t slot[CHUNK], again[2 * CHUNK], sink;
+	uint32_t slot[CHUNK], index[CHUNK], again[2 * CHUNK], sink;
 };
 
 static inline uint32_t mix(uint32_t hash, uint32_t word)
@@ -118,37 +118,35 @@ static void insert(struct worker *w, struct partition *p, const uint32_t *from, 
 
 			while (slots[slot] && ((slots[slot] ^ hash) & ~mask))
 				slot = (slot + 1) & mask;
-			w->slot[i++] = slot;
+			w->slot[i] = slot;
+			w->index[i++] = slots[slot] & mask;
 			touched ^= records[(size_t)(slots[slot] & mask) * RECORD];
 		}
 		i = 0;
 		for (const uint32_t *m = from; m < end; m += STRIDE) {
-			uint32_t hash = m[WIDTH + 1];
+			uint32_t hash = m[WIDTH + 1], slot = w->slot[i], index = w->index[i++];
 
-			for (uint32_t slot = w->slot[i++];; slot = (slot + 1) & mask) {
-				uint32_t entry = slots[slot];
+			if (!index || memcmp(records + (size_t)index * RECORD, m, 4 * WIDTH)) {
+				for (index = 0; !index; slot = (slot + 1) & mask) {
+					uint32_t entry = slots[slot], other = entry & mask;
 
-				if (!entry) {
-					if (p->count == CAPACITY) {
-						fprintf(stderr, "full\n");
-						exit(1);
+					if (!entry) {
+						if (p->count == CAPACITY) {
+							fprintf(stderr, "full\n");
+							exit(1);
+						}
+						index = p->count++;
+						memcpy(records + (size_t)index * RECORD, m, 4 * RECORD);
+						slots[slot] = (hash & ~mask) | index;
+					} else if (!((entry ^ hash) & ~mask) &&
+						   !memcmp(records + (size_t)other * RECORD, m, 4 * WIDTH)) {
+						index = other;
 					}
-					memcpy(records + (size_t)p->count * RECORD, m, 4 * RECORD);
-					slots[slot] = (hash & ~mask) | p->count++;
-					break;
 				}
-				if (!((entry ^ hash) & ~mask)) {
-					uint32_t index = entry & mask;
-					const uint32_t *known = records + (size_t)index * RECORD;
-
-					if (memcmp(known, m, 4 * WIDTH))
-						continue;
-					if (index >= p->end && known[WIDTH] != m[WIDTH]) {
-						w->again[again++] = index;
-						w->again[again++] = m[WIDTH];
-					}
-					break;
-				}
+			}
+			if (index >= p->end && records[(size_t)index * RECORD + WIDTH] != m[WIDTH]) {
+				w->again[again++] = index;
+				w->again[again++] = m[WIDTH];
 			}
 		}
 		for (i = 0; i < again; i += 2)

@@ -27,6 +27,9 @@ import { compareWords, copyWords, hashWords, sameWords } from './words.js';
 /** Messages that are taken through all passes of `insert` together; what they touch stays in the cache. */
 const CHUNK = 256;
 
+/** In the place of a record. */
+const NOT_REACHED = -1;
+
 export class Store {
   readonly layout: Layout;
   readonly records: Int32Array;
@@ -141,31 +144,31 @@ export class Store {
     }
     this.touched ^= touch(records, places, messages, width);
     for (let message = 0, at = from; message < messages; message++, at += stride) {
-      const hash = batch[at + size];
-      let slot = probed[message];
-      for (;;) {
-        const entry = slots[firstSlot + slot];
-        if (entry === 0) {
-          if (top === full) {
-            partitions[PARTITION.top + partition] = top;
-            return false;
-          }
-          copyWords(batch, at, records, firstRecord + Math.imul(top, size), size);
-          slots[firstSlot + slot] = (hash & ~mask) | top;
-          top++;
-          break;
-        }
-        if (((entry ^ hash) & ~mask) === 0) {
-          const record = firstRecord + Math.imul(entry & mask, size);
-          if (sameWords(records, record, batch, at, width)) {
-            if (record >= reachedNow && records[record + width] !== batch[at + width]) {
-              rivals[rival++] = record + width;
-              rivals[rival++] = batch[at + width];
+      // Most states are found where the second pass has looked: only an empty slot may have been taken since.
+      let record = places[message];
+      if (record === firstRecord || !sameWords(records, record, batch, at, width)) {
+        record = NOT_REACHED;
+        const hash = batch[at + size];
+        for (let slot = probed[message]; record === NOT_REACHED; slot = (slot + 1) & mask) {
+          const entry = slots[firstSlot + slot];
+          if (entry === 0) {
+            if (top === full) {
+              partitions[PARTITION.top + partition] = top;
+              return false;
             }
-            break;
+            record = firstRecord + Math.imul(top, size);
+            copyWords(batch, at, records, record, size);
+            slots[firstSlot + slot] = (hash & ~mask) | top;
+            top++;
+          } else if (((entry ^ hash) & ~mask) === 0) {
+            const other = firstRecord + Math.imul(entry & mask, size);
+            if (sameWords(records, other, batch, at, width)) record = other;
           }
         }
-        slot = (slot + 1) & mask;
+      }
+      if (record >= reachedNow && records[record + width] !== batch[at + width]) {
+        rivals[rival++] = record + width;
+        rivals[rival++] = batch[at + width];
       }
     }
     partitions[PARTITION.top + partition] = top;

@@ -3,6 +3,7 @@ import {
   ACTION_NOTHING,
   ACTION_OUTSIDE,
   ACTION_SIMPLE_IO_REMAP,
+  ACTION_UNKNOWN,
   actionRange,
   actionType,
 } from '../../models/step-args.js';
@@ -31,7 +32,9 @@ export const actionWithinMapping: Law = {
 
 function judge(words: Int32Array, call: number, step: number, report: Report): void {
   const type = actionType(words[call + CALL.action]);
-  if (type === ACTION_NOTHING || (words[call + CALL.completed] & COMPLETED.actionDone) === 0) return;
+  // An action that no kernel knows does nothing.
+  if (type === ACTION_NOTHING || type >= ACTION_UNKNOWN) return;
+  if ((words[call + CALL.completed] & COMPLETED.actionDone) === 0) return;
   const range = actionRange(words[call + CALL.action]);
   if (type === ACTION_SIMPLE_IO_REMAP) {
     if (range === ACTION_FULL) report.held();
