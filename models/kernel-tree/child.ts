@@ -133,10 +133,10 @@ export class TreeChild {
   }
 }
 
-/** What sanitizers do on an error: report it and end the process. */
+/** What sanitizers do on an error: report it, with the addresses of its frames (see name-frames.ts), and end the process. */
 export const SANITIZER_OPTIONS = {
-  ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=66:allocator_may_return_null=0',
-  UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1',
+  ASAN_OPTIONS: 'detect_leaks=0:abort_on_error=0:exitcode=66:allocator_may_return_null=0:symbolize=0',
+  UBSAN_OPTIONS: 'halt_on_error=1:print_stacktrace=1:symbolize=0',
 };
 
 function writeAll(fd: number, words: Int32Array): void {

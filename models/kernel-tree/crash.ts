@@ -1,7 +1,7 @@
 /** What a process that died said, as the kind of crash and the place in the tree. */
-import { spawnSync } from 'node:child_process';
 import { relative } from 'node:path';
 import { TREE_FOLDER } from './compile.js';
+import { nameFrames } from './name-frames.js';
 
 export interface Crash {
   /** `heap-use-after-free`, `SEGV`, `HANG`, `BUG`, `undefined-behaviour`, … */
@@ -16,23 +16,13 @@ const MAX_REPORT = 6000;
 
 /** Reads the messages of a crashed process of a program. Any text gives a crash. */
 export function crashOf(messages: string, program: string): Crash {
-  const text = withFrames(messages.slice(0, 1 << 20), program);
+  const text = nameFrames(messages.slice(0, 1 << 20), program);
   const kind =
     /AddressSanitizer: ([\w-]+)/.exec(text)?.[1] ??
     /vmacheck: (HANG|BUG|SIG[A-Z]+)/.exec(text)?.[1] ??
     (/runtime error: /.test(text) ? 'undefined-behaviour' : 'ended');
   const report = shorten(text.replaceAll(`${TREE_FOLDER}/`, ''));
   return { kind, place: placeIn(text), report };
-}
-
-/** Our own frames as a sanitizer writes them. */
-function withFrames(text: string, program: string): string {
-  const frames = [...text.matchAll(/^vmacheck: frame (0x[0-9a-f]+)$/gm)].map(([, address]) => address);
-  if (frames.length === 0) return text;
-  const { stdout } = spawnSync('addr2line', ['-e', program, '-f', ...frames], { encoding: 'utf8' });
-  const lines = (stdout ?? '').split('\n');
-  const named = frames.map((address, i) => `#${i} ${address} in ${lines[2 * i]} ${lines[2 * i + 1]}`);
-  return `${text.replace(/^vmacheck: frame .*\n?/gm, '')}${named.join('\n')}\n`;
 }
 
 /** `#1 0x… in vma_close /tree/mm/internal.h:261`: the first frame in a file of the tree. */
