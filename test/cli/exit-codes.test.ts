@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { EXIT } from '../../cli/exit-codes.js';
 import type { RunResult } from '../../reports/result.js';
 import { CLI, vmacheck } from '../support/cli.js';
-import { longTest } from '../support/long.js';
 import { MutatedCli } from '../support/mutated-cli.js';
 import { makeNondeterministic } from '../support/nondeterministic-tree.js';
 import { sarifFaults } from '../support/sarif.js';
@@ -119,28 +118,24 @@ onOneTree('a kernel tree that does not do the same every time', (root) => {
   const copy = new TreeCopy(root);
   afterAll(() => copy.remove());
 
-  longTest(
-    'gives 3, and says of each finding how often it showed, and where',
-    async () => {
-      makeNondeterministic(copy);
-      const { exitCode, result: run } = await result(
-        ...['tree', 'compare', root, copy.root, '--blocks', '1', '--mode', 'nesting', '--reruns', '20'],
-        ...['--sarif', join(folder, 'tree.sarif')],
-      );
-      expect(run.exit.reason).toMatch(/^\d+ findings? do(es)? not show every time: .* of 20 runs\)/);
-      expect(exitCode).toBe(EXIT.flaky);
-      const shaky = run.findings.filter(({ flake }) => flake !== undefined && !flake.steady);
-      expect(shaky.length).toBeGreaterThan(0);
-      for (const { flake } of shaky) expect(flake).toMatchObject({ runs: 20 });
-      expect(shaky.some(({ flake }) => flake!.outcomes > 1)).toBe(true);
-      expect(shaky[0].places?.[0]).toMatchObject({ path: 'mm/vma.h' });
-      const sarif = JSON.parse(readFileSync(join(folder, 'tree.sarif'), 'utf8'));
-      expect(sarifFaults(sarif)).toEqual([]);
-      expect(sarif.runs[0].results[0]).toMatchObject({
-        level: 'warning',
-        locations: [{ physicalLocation: { artifactLocation: { uri: 'mm/vma.h', uriBaseId: 'TREE' } } }],
-      });
-    },
-    600_000,
-  );
+  test('gives 3, and says of each finding how often it showed, and where', async () => {
+    makeNondeterministic(copy);
+    const { exitCode, result: run } = await result(
+      ...['tree', 'compare', root, copy.root, '--blocks', '1', '--mode', 'nesting', '--reruns', '20'],
+      ...['--sarif', join(folder, 'tree.sarif')],
+    );
+    expect(run.exit.reason).toMatch(/^\d+ findings? do(es)? not show every time: .* of 20 runs\)/);
+    expect(exitCode).toBe(EXIT.flaky);
+    const shaky = run.findings.filter(({ flake }) => flake !== undefined && !flake.steady);
+    expect(shaky.length).toBeGreaterThan(0);
+    for (const { flake } of shaky) expect(flake).toMatchObject({ runs: 20 });
+    expect(shaky.some(({ flake }) => flake!.outcomes > 1)).toBe(true);
+    expect(shaky[0].places?.[0]).toMatchObject({ path: 'mm/vma.h' });
+    const sarif = JSON.parse(readFileSync(join(folder, 'tree.sarif'), 'utf8'));
+    expect(sarifFaults(sarif)).toEqual([]);
+    expect(sarif.runs[0].results[0]).toMatchObject({
+      level: 'warning',
+      locations: [{ physicalLocation: { artifactLocation: { uri: 'mm/vma.h', uriBaseId: 'TREE' } } }],
+    });
+  }, 600_000);
 });
