@@ -1,7 +1,7 @@
 import type { FileSpec } from '../../models/scenario.js';
 import type { Cut, Packing } from './packing.js';
 import type { Scope } from './scope.js';
-import { noSymmetry, type Symmetry, symmetriesOf } from './symmetry.js';
+import { noSymmetry, permutations, type Symmetry, symmetriesOf } from './symmetry.js';
 
 /**
  * What of a state is left out as interchangeable: `none`; the `numbers` of open files; `full`: with them
@@ -13,6 +13,7 @@ export type SymmetryLevel = 'none' | 'numbers' | 'full';
 export class Canonical {
   private readonly symmetries: (readonly Symmetry[] | undefined)[] = [];
   private readonly form: Int32Array;
+  private readonly other: Int32Array;
   private readonly none: Symmetry;
 
   constructor(
@@ -22,18 +23,31 @@ export class Canonical {
     private readonly level: SymmetryLevel,
   ) {
     this.form = new Int32Array(packing.words);
+    this.other = new Int32Array(packing.words);
     this.none = noSymmetry(scope);
   }
 
   /** Packs a state; null when it fits, else why not. */
   pack(state: Int32Array, configuration: number, to: Int32Array): Cut | null {
-    const { packing, form } = this;
     const symmetries = this.of(configuration);
-    const cut = packing.pack(state, configuration, symmetries[0], to);
+    const cut = this.packOne(state, configuration, symmetries[0], to);
     if (cut !== null) return cut;
     for (let i = 1; i < symmetries.length; i++) {
-      packing.pack(state, configuration, symmetries[i], form);
-      if (isLess(form, to, packing.words)) to.set(form);
+      this.packOne(state, configuration, symmetries[i], this.form);
+      if (isLess(this.form, to, this.packing.words)) to.set(this.form);
+    }
+    return null;
+  }
+
+  /** One symmetric form: the least over all orders of the files that are lost. There are seldom two. */
+  private packOne(state: Int32Array, configuration: number, symmetry: Symmetry, to: Int32Array): Cut | null {
+    const { packing } = this;
+    const cut = packing.pack(state, configuration, symmetry, to);
+    const { order, reached, count } = packing.numbering;
+    if (cut !== null || count - reached < 2 || this.level === 'none') return cut;
+    for (const lost of permutations([...order.subarray(reached + 1, count + 1)])) {
+      packing.pack(state, configuration, symmetry, this.other, lost);
+      if (isLess(this.other, to, packing.words)) to.set(this.other);
     }
     return null;
   }
@@ -43,7 +57,7 @@ export class Canonical {
     const symmetries = this.of(configuration);
     if (symmetries.length === 1) return 1;
     const forms = symmetries.map((symmetry) => {
-      this.packing.pack(state, configuration, symmetry, this.form);
+      this.packOne(state, configuration, symmetry, this.form);
       return this.form.join();
     });
     return new Set(forms).size;

@@ -17,8 +17,7 @@ const VMA_WORDS = VMA.words;
 
 /**
  * New numbers for the open files of a state, so that states do not differ in which numbers happened to be
- * free: in the order in which slots and VMAs, and then files refer to them; those that nobody refers to
- * come last.
+ * free: in the order in which slots and VMAs, and then files refer to them; those that are lost come last.
  */
 export class Numbering {
   /** By number of an open file: its new number, or 0. */
@@ -27,6 +26,8 @@ export class Numbering {
   readonly order = new Int32Array(OPEN_FILES + 2);
   /** The highest new number. */
   count = 0;
+  /** The highest new number of a file that a slot or VMA leads to. Those above it are lost, in any order. */
+  reached = 0;
   private readonly none: Symmetry;
 
   /** @param renumbers false: open files keep their numbers always */
@@ -37,8 +38,12 @@ export class Numbering {
     this.none = noSymmetry(scope);
   }
 
-  /** Numbers the open files of one of a state's symmetric forms. */
-  number(state: Int32Array, symmetry: Symmetry): void {
+  /**
+   * Numbers the open files of one of a state's symmetric forms.
+   *
+   * @param lost the files that no slot and no VMA leads to, in the order to take them; else as they stand
+   */
+  number(state: Int32Array, symmetry: Symmetry, lost?: readonly number[]): void {
     this.renumbered.fill(0);
     this.order.fill(0);
     this.count = 0;
@@ -47,12 +52,17 @@ export class Numbering {
       this.visitProcess(state, from * PROC_STATE_WORDS, symmetry.slots[from]);
     }
     this.visitReferred(state, 1);
-    for (let alive = state[ALIVE_AT]; alive !== 0; alive &= alive - 1) {
-      const first = this.count + 1;
-      this.visit(31 - Math.clz32(alive & -alive));
-      this.visitReferred(state, first);
-    }
+    this.reached = this.count;
+    if (lost !== undefined) for (const file of lost) this.visitWithReferred(state, file);
+    for (let alive = state[ALIVE_AT]; alive !== 0; alive &= alive - 1)
+      this.visitWithReferred(state, 31 - Math.clz32(alive & -alive));
     if (!this.renumbers) this.keepNumbers();
+  }
+
+  private visitWithReferred(state: Int32Array, file: number): void {
+    const first = this.count + 1;
+    this.visit(file);
+    this.visitReferred(state, first);
   }
 
   /**

@@ -111,12 +111,20 @@ export class Packing {
   /**
    * Packs a state as one of its symmetric forms. Null when it fits, else why not; then what is written is
    * of no use.
+   *
+   * @param lost see {@link Numbering.number}
    */
-  pack(state: Int32Array, configuration: number, symmetry: Symmetry, to: Int32Array): Cut | null {
+  pack(
+    state: Int32Array,
+    configuration: number,
+    symmetry: Symmetry,
+    to: Int32Array,
+    lost?: readonly number[],
+  ): Cut | null {
     const { bits, scope } = this;
     to.fill(0, 0, this.words);
     bits.begin(to);
-    this.numbering.number(state, symmetry);
+    this.numbering.number(state, symmetry, lost);
     if (this.numbering.count > scope.openFiles) return 'openFiles';
     bits.put(configuration, this.configurationBits);
     for (let p = 0; p < scope.processes; p++) {

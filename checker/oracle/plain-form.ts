@@ -5,7 +5,7 @@ import type { FileSpec } from '../../models/scenario.js';
 import { baseOps, opsOwner, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
 import type { SymmetryLevel } from '../layer/canonical.js';
 import type { Scope } from '../layer/scope.js';
-import { noSymmetry, type Symmetry, symmetriesOf } from '../layer/symmetry.js';
+import { noSymmetry, permutations, type Symmetry, symmetriesOf } from '../layer/symmetry.js';
 
 export interface PlainForm {
   readonly text: string;
@@ -26,19 +26,46 @@ export function plainForm(
   symmetries: readonly Symmetry[],
   level: SymmetryLevel,
 ): PlainForm {
+  const renumbers = level !== 'none';
+  const lost = unreferred(state);
+  const orders = renumbers && lost.length > 1 ? permutations(lost) : [lost];
   return symmetries
-    .map((symmetry) => formOf(state, scope, symmetry, level !== 'none'))
+    .flatMap((symmetry) => orders.map((order) => formOf(state, scope, symmetry, renumbers, order)))
     .reduce((least, form) => (form.text < least.text ? form : least));
 }
 
-function formOf(state: PlainState, scope: Scope, symmetry: Symmetry, renumbers: boolean): PlainForm {
+/** The open files that no slot and no VMA leads to. */
+function unreferred({ files, processes }: PlainState): number[] {
+  const byNumber = new Map(files.map((file) => [file.number, file]));
+  const reached = new Set<number>();
+  const reach = (number: number) => {
+    if (number === 0 || reached.has(number)) return;
+    reached.add(number);
+    reach(byNumber.get(number)?.backing ?? 0);
+    reach(byNumber.get(number)?.cached ?? 0);
+  };
+  for (const { fds, vmas } of processes) {
+    fds.forEach(reach);
+    for (const vma of vmas) for (const { file } of [vma, ...wrapsOf(vma)]) reach(file);
+  }
+  return files.filter(({ number, count }) => count > 0 && !reached.has(number)).map(({ number }) => number);
+}
+
+/** @param lost what comes last, in this order, with what it refers to */
+function formOf(
+  state: PlainState,
+  scope: Scope,
+  symmetry: Symmetry,
+  renumbers: boolean,
+  lost: readonly number[],
+): PlainForm {
   const byNumber = new Map(state.files.map((file) => [file.number, file]));
   const processes = symmetry.processes.slice(0, scope.processes).map((from) => {
     const process = state.processes[from];
     return { ...process, fds: symmetry.slots[from].map((slot) => process.fds[slot]) };
   });
 
-  // In the order in which they are first referred to; what nobody refers to comes last.
+  // In the order in which they are first referred to.
   const order: number[] = [];
   const refer = (number: number) => {
     if (number !== 0 && !order.includes(number)) order.push(number);
@@ -58,8 +85,7 @@ function formOf(state: PlainState, scope: Scope, symmetry: Symmetry, renumbers: 
     }
   }
   referredBy(0);
-  for (const { number, count } of state.files) {
-    if (count === 0) continue;
+  for (const number of lost) {
     const first = order.length;
     refer(number);
     referredBy(first);
