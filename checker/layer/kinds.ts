@@ -40,6 +40,7 @@ export const FIELDS = [
   'recursion',
   'references',
   'refused',
+  'region',
   'result',
   'slot',
   'start',
