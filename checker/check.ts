@@ -4,11 +4,11 @@ import { counterexamplesOf, type Witnessed } from './counterexamples.js';
 import type { SearchResult } from './engine/result.js';
 import { type Progress, type RunOptions, Search, type SearchOptions } from './engine/search.js';
 import type { SpaceSource } from './engine/space.js';
-import type { SymmetryLevel } from './layer/canonical.js';
 import { CHECKED_RELATIONS } from './layer/checked-relations.js';
 import { createRelationSpace, type RelationSpaceData } from './layer/relation-space.js';
 import type { Scope } from './layer/scope.js';
 import { createSpace, type LayerSpaceData } from './layer/space.js';
+import type { SymmetryLevel } from './layer/symmetry.js';
 import type { CheckResult, RelationResult } from './result.js';
 import { neverCompared, neverMet } from './vacuity.js';
 

@@ -2,8 +2,8 @@ import type { ReleaseId } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
 import type { Finding } from '../properties/property.js';
 import type { Level, SearchResult } from './engine/result.js';
-import type { SymmetryLevel } from './layer/canonical.js';
 import type { Scope } from './layer/scope.js';
+import type { SymmetryLevel } from './layer/symmetry.js';
 
 /** A bucket with its shortest counterexample within the scope. */
 export interface Counterexample {

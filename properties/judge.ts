@@ -98,8 +98,7 @@ export class Judge {
     if (!lawful || index % this.relationStride !== 0) return findings;
 
     for (const [i, relation] of this.relations.entries()) {
-      if (!relation.applies(left, wire)) continue;
-      const rightWire = this.encodeTransform(relation, scenario, model);
+      const rightWire = this.secondRun(relation, scenario, wire, model);
       if (rightWire === null) continue;
       left.words = this.keep(left.words);
       this.right.words = model.run(rightWire);
@@ -122,12 +121,10 @@ export class Judge {
   ): Int32Array[] {
     if (index % this.relationStride !== 0 || !isLawful(wire, this.features)) return [];
     this.left.words = traceOfRun;
-    return this.relations
-      .filter((relation) => relation.applies(this.left, wire))
-      .flatMap((relation) => {
-        const second = this.encodeTransform(relation, scenario, model);
-        return second === null ? [] : [second.slice(0, wireLength(second))];
-      });
+    return this.relations.flatMap((relation) => {
+      const second = this.secondRun(relation, scenario, wire, model);
+      return second === null ? [] : [second.slice(0, wireLength(second))];
+    });
   }
 
   /** What came of each property so far. */
@@ -167,8 +164,7 @@ export class Judge {
       checkLaw(property, left, lookout, wire);
     } else {
       left.words = this.keep(model.run(wire));
-      if (!property.applies(left, wire)) return null;
-      const transformed = this.encodeTransform(property, scenario, model);
+      const transformed = this.secondRun(property, scenario, wire, model);
       if (transformed === null) return null;
       rightWire = transformed;
       this.right.words = model.run(rightWire);
@@ -193,8 +189,7 @@ export class Judge {
     left.words = model.run(wire);
     this.laws.checkRun(left, wire, tally);
     for (const [i, relation] of this.relations.entries()) {
-      if (!relation.applies(left, wire)) continue;
-      const rightWire = this.encodeTransform(relation, scenario, model);
+      const rightWire = this.secondRun(relation, scenario, wire, model);
       if (rightWire === null) continue;
       left.words = this.keep(left.words);
       this.right.words = model.run(rightWire);
@@ -244,8 +239,14 @@ export class Judge {
     return this.wire;
   }
 
-  /** The scenario to compare with; null where there is none, or none that the model can run. */
-  private encodeTransform(relation: Relation, scenario: Scenario, model: Model): Int32Array | null {
+  /** Of what to compare the run in `left` with; null where there is nothing, or nothing that the model can run. */
+  private secondRun(
+    relation: Relation,
+    scenario: Scenario,
+    wire: Int32Array,
+    model: Model,
+  ): Int32Array | null {
+    if (!relation.applies(this.left, wire)) return null;
     const transformed = relation.transform(scenario);
     if (transformed === null || (!transformed.mmu && model.nommu === false)) return null;
     encodeWire(transformed, this.rightWire);

@@ -1,20 +1,13 @@
 import type { FileSpec } from '../../models/scenario.js';
 import type { Cut, Packing } from './packing.js';
 import type { Scope } from './scope.js';
-import { noSymmetry, permutations, type Symmetry, symmetriesOf } from './symmetry.js';
-
-/**
- * What of a state is left out as interchangeable: `none`; the `numbers` of open files; `full`: with them
- * processes, slots, and files that are alike.
- */
-export type SymmetryLevel = 'none' | 'numbers' | 'full';
+import { permutations, type Symmetry, type SymmetryLevel, symmetriesAt } from './symmetry.js';
 
 /** The least of a state's symmetric forms, which stands for all of them. */
 export class Canonical {
   private readonly symmetries: (readonly Symmetry[] | undefined)[] = [];
   private readonly form: Int32Array;
   private readonly other: Int32Array;
-  private readonly none: Symmetry;
 
   constructor(
     private readonly scope: Scope,
@@ -24,7 +17,6 @@ export class Canonical {
   ) {
     this.form = new Int32Array(packing.words);
     this.other = new Int32Array(packing.words);
-    this.none = noSymmetry(scope);
   }
 
   /** Packs a state; null when it fits, else why not. */
@@ -66,8 +58,7 @@ export class Canonical {
   private of(configuration: number): readonly Symmetry[] {
     const known = this.symmetries[configuration];
     if (known !== undefined) return known;
-    const symmetries =
-      this.level === 'full' ? symmetriesOf(this.scope, this.files[configuration]) : [this.none];
+    const symmetries = symmetriesAt(this.level, this.scope, this.files[configuration]);
     this.symmetries[configuration] = symmetries;
     return symmetries;
   }

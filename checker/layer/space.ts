@@ -17,7 +17,7 @@ import { occasionsOf } from '../../properties/reading/occasions.js';
 import { LAWS } from '../../properties/registry.js';
 import { SOMETIMES } from '../../properties/sometimes.js';
 import type { Space, Visitor } from '../engine/space.js';
-import { Canonical, type SymmetryLevel } from './canonical.js';
+import { Canonical } from './canonical.js';
 import { configurationsOf, configured } from './configurations.js';
 import { flagsOf } from './flags.js';
 import { CALLED, describeKind, kindCount, kindOf, TEARDOWN } from './kinds.js';
@@ -26,6 +26,7 @@ import type { Steppable } from './retell.js';
 import type { Scope } from './scope.js';
 import { StepLaws } from './step-laws.js';
 import { Steps, TEARDOWN_TRANSITION } from './steps.js';
+import type { SymmetryLevel } from './symmetry.js';
 
 /** What a space is made from: plain data, so that workers can make their own. */
 export interface LayerSpaceData {

@@ -15,6 +15,12 @@ export interface Symmetry {
   readonly files: readonly number[];
 }
 
+/**
+ * What of a state is left out as interchangeable: `none`; the `numbers` of open files; `full`: with them
+ * processes, slots, and files that are alike.
+ */
+export type SymmetryLevel = 'none' | 'numbers' | 'full';
+
 const FILES_KEPT = Array.from({ length: FILE_KINDS }, (_, file) => file);
 
 /** All ways, the one that changes nothing first. */
@@ -25,6 +31,11 @@ export function symmetriesOf(scope: Scope, files: readonly FileSpec[]): Symmetry
       fileOrders(files).map((order) => ({ processes, slots, files: order })),
     ),
   );
+}
+
+/** The ways that a level leaves out. */
+export function symmetriesAt(level: SymmetryLevel, scope: Scope, files: readonly FileSpec[]): Symmetry[] {
+  return level === 'full' ? symmetriesOf(scope, files) : [noSymmetry(scope)];
 }
 
 /** The one way that changes nothing. */

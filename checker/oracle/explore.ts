@@ -14,7 +14,8 @@ import { configurationsOf, openable } from '../layer/configurations.js';
 import type { Scope } from '../layer/scope.js';
 import type { LayerSpaceData } from '../layer/space.js';
 import { StepLaws } from '../layer/step-laws.js';
-import { plainForm, triedSymmetries } from './plain-form.js';
+import { symmetriesAt } from '../layer/symmetry.js';
+import { plainForm } from './plain-form.js';
 
 export interface Explored {
   /** States and transitions by depth, as the engine counts them. */
@@ -42,7 +43,7 @@ export function explore({ release, scope, symmetry }: LayerSpaceData): Explored 
   const { features } = profileOf(findRelease(release));
   const files = configurationsOf(scope, features).files;
   const steppers = files.map((specs) => new ReferenceStepper(kernel, specs));
-  const tried = files.map((specs) => triedSymmetries(scope, specs, symmetry));
+  const tried = files.map((specs) => symmetriesAt(symmetry, scope, specs));
   const laws = new StepLaws();
   const known = files.map(() => new Set<string>());
   const wire = new Int32Array(MAX_WIRE_WORDS);

@@ -1,11 +1,9 @@
 /** The form of a plain state that stands for all states like it, as text. */
 
 import type { PlainFile, PlainState, PlainVma } from '../../models/reference/stepping.js';
-import type { FileSpec } from '../../models/scenario.js';
 import { baseOps, opsOwner, wrapDepth, wrapFile, wrapHoldsFile } from '../../models/vm-ops.js';
-import type { SymmetryLevel } from '../layer/canonical.js';
 import type { Scope } from '../layer/scope.js';
-import { noSymmetry, permutations, type Symmetry, symmetriesOf } from '../layer/symmetry.js';
+import { permutations, type Symmetry, type SymmetryLevel } from '../layer/symmetry.js';
 
 export interface PlainForm {
   readonly text: string;
@@ -15,11 +13,7 @@ export interface PlainForm {
   readonly refersToFreed: boolean;
 }
 
-/** What `plainForm` tries for these files, the least text of which it takes. */
-export function triedSymmetries(scope: Scope, files: readonly FileSpec[], level: SymmetryLevel): Symmetry[] {
-  return level === 'full' ? symmetriesOf(scope, files) : [noSymmetry(scope)];
-}
-
+/** @param symmetries those of the level; the one with the least text counts */
 export function plainForm(
   state: PlainState,
   scope: Scope,

@@ -6,6 +6,13 @@ import { describe, expect, it } from 'vitest';
 import { FILE_KINDS } from '../../models/limits.js';
 import { type Scenario, SWAP_OWN } from '../../models/scenario.js';
 import {
+  ACTION_OUTSIDE,
+  ACTION_PART,
+  ACTION_REMAP_PFN,
+  ACTION_SIMPLE_IO_REMAP,
+  packAction,
+} from '../../models/step-args.js';
+import {
   CALL,
   FILE,
   PLACEMENTS,
@@ -67,6 +74,9 @@ const failing = scenario(
   ],
 );
 
+const remapping = (type: number) =>
+  scenario([hook(step('action', packAction(type)))], [op.open(), op.mmap({ length: 2 })]);
+
 interface Lie {
   readonly law: string;
   readonly what: string;
@@ -102,6 +112,20 @@ function inStep(step: number, at: number, value: number) {
 }
 
 const LIES: readonly Lie[] = [
+  {
+    law: 'action-within-mapping',
+    what: 'the page that was remapped lay beyond the mapping',
+    scenario: remapping(ACTION_REMAP_PFN),
+    tell: inCall(1, CALL.action, packAction(ACTION_REMAP_PFN, ACTION_OUTSIDE)),
+    heard: ['1 range'],
+  },
+  {
+    law: 'action-within-mapping',
+    what: 'the region of a simple remap was a page too short',
+    scenario: remapping(ACTION_SIMPLE_IO_REMAP),
+    tell: inCall(1, CALL.action, packAction(ACTION_SIMPLE_IO_REMAP, ACTION_PART)),
+    heard: ['1 region'],
+  },
   {
     law: 'file-refcount-balance',
     what: 'the new file has no reference more',

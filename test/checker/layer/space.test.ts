@@ -1,8 +1,8 @@
 import { describe, expect, it, test } from 'vitest';
-import type { SymmetryLevel } from '../../../checker/layer/canonical.js';
 import { describeKind, kindCount, kindOf, symptomOf } from '../../../checker/layer/kinds.js';
 import { findScope } from '../../../checker/layer/scope.js';
 import { createSpace, type LayerSpaceData } from '../../../checker/layer/space.js';
+import type { SymmetryLevel } from '../../../checker/layer/symmetry.js';
 import { explore } from '../../../checker/oracle/explore.js';
 import { check, layerSource } from '../../../dist/checker/check.js';
 import { Search } from '../../../dist/checker/engine/search.js';
