@@ -132,6 +132,30 @@ describe('a packed state', () => {
     );
   });
 
+  it('has one form whatever the order is in which files were lost', () => {
+    const losing = walks('slots=1,pages=2,wrappers=1,swaps=3,mappings=1,faults=0,openFiles=15');
+    const packing = new Packing(losing.scope, losing.files.length, ALL_VM_FLAGS, true);
+    const canonical = new Canonical(losing.scope, losing.files, packing, 'numbers');
+    const [least, form, again] = [1, 2, 3].map(() => new Int32Array(packing.words));
+    const other = new Int32Array(STATE_WORDS);
+    let several = 0;
+    fc.assert(
+      fc.property(losing.arbitrary, ({ configuration, state }) => {
+        canonical.pack(state, configuration, least);
+        packing.pack(state, configuration, noSymmetry(losing.scope), form);
+        const { order, reached, count } = packing.numbering;
+        const lost = [...order.subarray(reached + 1, count + 1)].reverse();
+        if (lost.length > 1) several++;
+        packing.pack(state, configuration, noSymmetry(losing.scope), form, lost);
+        packing.unpack(form, other);
+        canonical.pack(other, configuration, again);
+        expect(again).toEqual(least);
+      }),
+      { numRuns: 2000, seed: 1 },
+    );
+    expect(several).toBeGreaterThan(0);
+  });
+
   it.each([
     ['vmas', 'vmas=1,openFiles=15'],
     ['openFiles', 'openFiles=1'],
