@@ -1,6 +1,6 @@
 /**
- * The engine beside the same search loop in C, in turn, on one and on two threads; and two workers beside
- * two searches of one worker at the same time, which is the most that two workers could do.
+ * The engine beside the same search loop in C, in turn, on one and on two threads; beside spin; and two workers
+ * beside two searches of one worker at the same time, which is the most that two workers could do.
  */
 import { execFile, execFileSync, fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -9,8 +9,11 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { packagePath } from '../campaigns/package-root.js';
 import { Search } from '../checker/engine/search.js';
+import { canVerify, VERIFIERS, verify } from './spin-verifier.js';
 
 const SLOTS = 6;
+/** Of spin, for as many. */
+const LIMITS = { hash: 23, depth: 9_000_000 };
 const SOURCE = {
   module: new URL('../checker/toys/regions.js', import.meta.url).href,
   data: { slots: SLOTS },
@@ -29,9 +32,10 @@ export async function benchCheckerEngine(rounds: number): Promise<void> {
   try {
     const loop = join(folder, 'loop');
     execFileSync('gcc', ['-O2', '-pthread', '-o', loop, packagePath('bench/checker/loop.c')]);
+    let engine: (Measured & { bytes: number }) | undefined;
     for (const threads of [1, 2]) {
       let c: Measured | undefined;
-      let engine: (Measured & { bytes: number }) | undefined;
+      engine = undefined;
       for (let round = 0; round < rounds; round++) {
         c = faster(c, await inC(loop, threads));
         engine = faster(engine, await inChild(threads));
@@ -43,9 +47,23 @@ export async function benchCheckerEngine(rounds: number): Promise<void> {
         `${threads} thread(s), ${c!.states} states: C ${rate(c!)}, engine ${rate(engine!)}: ${ratio} of C, ${bytes} bytes a state`,
       );
     }
+    if (canVerify()) benchVerifiers(engine!, rounds);
     await benchWorkers(rounds);
   } finally {
     rmSync(folder, { recursive: true });
+  }
+}
+
+function benchVerifiers(engine: Measured, rounds: number): void {
+  for (const verifier of VERIFIERS) {
+    const runs = Array.from({ length: rounds }, () => verify('regions.pml', { SLOTS }, LIMITS, verifier));
+    const best = runs.reduce((a, b) => (b.seconds < a.seconds ? b : a));
+    if (best.states !== engine.states) throw new Error(`${verifier.name} has ${best.states} states`);
+    const times = (best.seconds / engine.seconds).toFixed(1);
+    const bytes = (best.bytes / best.states).toFixed(1);
+    console.log(
+      `${verifier.name}: ${rate(best)}, ${bytes} bytes a state; the engine on two threads: ${times} times as fast`,
+    );
   }
 }
 
@@ -66,7 +84,7 @@ function faster<T extends Measured>(before: T | undefined, now: T): T {
   return before === undefined || now.seconds < before.seconds ? now : before;
 }
 
-function rate({ states, seconds }: Measured): string {
+function rate({ states, seconds }: Pick<Measured, 'states' | 'seconds'>): string {
   return `${(states / seconds / 1e6).toFixed(2)} M states/s`;
 }
 

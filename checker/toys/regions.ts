@@ -3,7 +3,7 @@
  * slots of address space that map one of them in one of three ways, references counted, and a place in
  * the address space where the next call acts. Cheap to expand and large: it measures the engine.
  *
- * bench/checker/loop.c has the same space in C.
+ * bench/checker/loop.c has the same space in C, bench/spin/regions.pml in Promela.
  */
 import type { Space, Visitor } from '../engine/space.js';
 

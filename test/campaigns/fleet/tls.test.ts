@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { RunResult } from '../../../reports/result.js';
 import { vmacheck, vmacheckWith } from '../../support/cli.js';
 import { type Process, startWorkerWith } from '../../support/fleet.js';
@@ -16,9 +16,10 @@ const CONFIG = {
   ...{ oracle: false, canary: false, regression: false, scopes: [] },
 };
 
-const suite = spawnSync('openssl', ['version']).status === 0 ? withRedis : test.skip;
+const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const suite = hasOpenssl ? withRedis : describe.skip;
 
-suite('a campaign whose queue speaks TLS', () => {
+suite(`a campaign whose queue speaks TLS${hasOpenssl ? '' : ' (openssl is not installed)'}`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'vmacheck-tls-'));
   const at = (name: string) => join(folder, name);
   let redis: TestRedis;
