@@ -1,7 +1,8 @@
 /** Random cases of each bucket, for the benches that shrink them. */
 import { CaseBlock } from '../generators/block.js';
 import { MODES } from '../generators/modes.js';
-import { BLOCK_CASES } from '../generators/seeds.js';
+import { mutate } from '../generators/mutate.js';
+import { BLOCK_CASES, STREAM_VERSION, seededChoices } from '../generators/seeds.js';
 import { createOptimized } from '../models/optimized/index.js';
 import { profileOf, type Release } from '../models/releases.js';
 import type { Scenario } from '../models/scenario.js';
@@ -47,4 +48,31 @@ export function collectStarts(release: Release, options: StartsOptions): Map<str
     if (buckets !== undefined && [...starts.values()].every(({ length }) => length >= most)) break;
   }
   return starts;
+}
+
+/** Operations that a grown case has at least, where it gets there at all. */
+const GROWN = 12;
+const TRIES = 2_000;
+
+/**
+ * A case of a bucket that random cases do not come to often enough: made from one that shows it, by random edits
+ * and halves of random cases, as long as it shows the bucket still and gets no shorter.
+ *
+ * @param shows whether a case is of the bucket
+ * @param number each makes another
+ */
+export function growStart(
+  from: Scenario,
+  shows: (scenario: Scenario) => boolean,
+  seed: string,
+  number: number,
+): Scenario {
+  const choices = seededChoices(`vmacheck ${STREAM_VERSION} grown ${number} ${seed}`);
+  const others = new CaseBlock(MODES[number % MODES.length].id, `${seed} grown`, number);
+  let grown = from;
+  for (let tries = 0; tries < TRIES && grown.operations.length < GROWN; tries++) {
+    const next = mutate(choices, grown, others.next());
+    if (next.operations.length >= grown.operations.length && shows(next)) grown = next;
+  }
+  return grown;
 }

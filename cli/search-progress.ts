@@ -77,8 +77,14 @@ function whole(value: number): string {
   return formatCount(Math.round(value));
 }
 
-/** In seconds. The error is half the width of the range that the growth of the levels leaves. */
-function etaText(eta: number, error: number): string {
+/**
+ * How long a search will still take. An error greater than the estimate would say nothing more than that.
+ *
+ * @param eta seconds
+ * @param error seconds: half the width of the range that the growth of the levels leaves
+ */
+export function etaText(eta: number, error: number): string {
   if (!Number.isFinite(error)) return 'ETA not known yet';
+  if (error > eta) return `ETA about ${whole(eta)} s, uncertain`;
   return `ETA ${whole(eta)} s ± ${whole(error)} s`;
 }
