@@ -24,6 +24,8 @@ export interface CheckOptions {
   readonly memory?: number;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Called when a part begins: the laws, the way back, each relation. */
+  readonly onPart?: (name: string) => void;
   /** Where to save the search of the laws at level borders, and after how many new states. */
   readonly checkpoint?: RunOptions['checkpoint'];
   /** A saved search to go on with. */
@@ -74,11 +76,14 @@ async function checkLaws(
     ? Search.create(source, searchOptions(options))
     : Search.resume(resume, source, searchOptions(options)));
   try {
+    options.onPart?.('laws');
     const found = await search.run({
       ...runOptions(options),
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
     const complete = found.status === 'complete';
+    if (complete) options.onPart?.('the way back from every state');
+    const stuck = complete ? (await search.canReachInitial()).stuck : null;
     const space = await createSpace(data);
     const properties = LAWS.filter(({ id }) => laws.includes(id));
     const unfollowed = found.counters['states not followed'];
@@ -96,7 +101,7 @@ async function checkLaws(
       digest: search.digest(),
       unfollowed,
       cut: ofGroup(found.counters, 'cut'),
-      stuck: complete ? (await search.canReachInitial()).stuck - unfollowed : null,
+      stuck: stuck === null ? null : stuck - unfollowed,
       ...counterexamplesOf(witnesses(search, found), space, findRelease(release), properties),
       vacuous: complete ? neverMet(found.counters, data, laws) : [],
       counters: found.counters,
@@ -111,6 +116,7 @@ async function checkRelation(options: CheckOptions, relation: string): Promise<R
   const source = relationSource({ release, scope, relation });
   const search = await Search.create(source, searchOptions(options));
   try {
+    options.onPart?.(relation);
     const found = await search.run(runOptions(options));
     const space = await createRelationSpace(source.data);
     const properties = RELATIONS.filter(({ id }) => id === relation);

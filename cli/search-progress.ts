@@ -10,11 +10,22 @@ export interface Shown<Update> {
 }
 
 /** How far a search has come, after each level. */
-export function startSearchProgress(quiet: boolean): Shown<Progress> {
-  const started = performance.now();
-  return show(quiet, ({ levels, states, frontier, transitions, estimate }) => {
-    const rate = (states - frontier) / ((performance.now() - started) / 1000);
+export interface SearchProgress extends Shown<Progress> {
+  /** A part of the work begins, with a search of its own or none: what is said of time is of this part. */
+  begin(part: string): void;
+}
+
+export function startSearchProgress(quiet: boolean): SearchProgress {
+  let part = '';
+  let started = performance.now();
+  /** What a search that was resumed had expanded before, or about so much: it says nothing of the speed. */
+  let before: number | undefined;
+  const shown = show<Progress | null>(quiet, (progress) => {
+    if (progress === null) return [part];
+    const { levels, states, frontier, transitions, estimate } = progress;
+    const rate = (states - frontier - before!) / ((performance.now() - started) / 1000);
     return [
+      ...(part === '' ? [] : [part]),
       `level ${levels}`,
       `${whole(states)} states`,
       `${whole(rate)} states/s`,
@@ -23,6 +34,19 @@ export function startSearchProgress(quiet: boolean): Shown<Progress> {
       etaText((estimate.states + frontier) / rate, estimate.error / rate),
     ];
   });
+  return {
+    begin(next) {
+      part = next;
+      started = performance.now();
+      before = undefined;
+      shown.update(null);
+    },
+    update(progress) {
+      before ??= progress.levels === 1 ? 0 : progress.states - progress.frontier;
+      shown.update(progress);
+    },
+    stop: shown.stop,
+  };
 }
 
 /** How many walks are done, after each batch. */

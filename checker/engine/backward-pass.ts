@@ -15,7 +15,8 @@ export class BackwardPass implements Visitor {
   private readonly good: Int32Array;
   private readonly state: Int32Array;
   private readonly next: Int32Array;
-  private leadsBack = false;
+  /** One of its successors is good. */
+  enough = false;
 
   /** @param good a bit for each number of a state */
   constructor(
@@ -50,21 +51,21 @@ export class BackwardPass implements Visitor {
     const number = this.store.number(partition, index);
     if ((good[number >>> 5] & (1 << (number & 31))) !== 0) return false;
     this.store.read(number, this.state);
-    this.leadsBack = false;
+    this.enough = false;
     this.space.expand(this.state, this.next, this);
     // Neighbours in a word may belong to another worker.
-    if (this.leadsBack) Atomics.or(good, number >>> 5, 1 << (number & 31));
-    return this.leadsBack;
+    if (this.enough) Atomics.or(good, number >>> 5, 1 << (number & 31));
+    return this.enough;
   }
 
   successor(transition: number): void {
-    if (this.leadsBack) return;
+    if (this.enough) return;
     const number = this.store.find(this.next, 0);
     if (number < 0) {
       const reason = `transition ${transition} now leads to a state that was not reached before`;
       throw new VmacheckError({ code: 'SPACE_NOT_DETERMINISTIC', reason });
     }
-    this.leadsBack = (this.good[number >>> 5] & (1 << (number & 31))) !== 0;
+    this.enough = (this.good[number >>> 5] & (1 << (number & 31))) !== 0;
   }
 
   violation(): void {}

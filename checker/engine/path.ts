@@ -45,12 +45,16 @@ export function depthOf(store: Store, number: number): number {
 function transitionBetween(space: Space, parent: Int32Array, child: Int32Array): number {
   const next = new Int32Array(space.stateWords);
   let least = -1;
-  space.expand(parent.slice(), next, {
-    successor(transition) {
-      if (least < 0 && sameWords(next, 0, child, 0, child.length)) least = transition >>> 0;
+  const visitor = {
+    enough: false,
+    successor(transition: number) {
+      if (this.enough || !sameWords(next, 0, child, 0, child.length)) return;
+      least = transition >>> 0;
+      this.enough = true;
     },
     violation() {},
-  });
+  };
+  space.expand(parent.slice(), next, visitor);
   space.counts.fill(0);
   if (least >= 0) return least;
   const from = unsignedWords(parent, 0, parent.length).join(' ');

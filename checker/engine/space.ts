@@ -34,6 +34,8 @@ export interface Visitor {
   successor(transition: number): void;
   /** The transition violates a law; whether it also has a successor does not matter. */
   violation(kind: number, transition: number): void;
+  /** What was wanted of the state is known. A space whose transitions cost something looks at no more of them then. */
+  readonly enough?: boolean;
 }
 
 /**

@@ -145,7 +145,7 @@ export class LayerSpace implements Space, Steppable {
       const cut = this.canonical.pack(steps.stepper.state, configuration, next);
       if (cut === null) visitor.successor(transition);
       else counts[this.cut + CUTS.indexOf(cut)]++;
-      return true;
+      return visitor.enough !== true;
     });
   }
 

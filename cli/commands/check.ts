@@ -160,6 +160,7 @@ async function search(options: Options, abort: AbortController): Promise<Explore
     const result = await check({
       ...common(options, abort),
       onProgress: progress.update,
+      onPart: progress.begin,
       ...(options.checkpoint === undefined
         ? {}
         : { checkpoint: { path: options.checkpoint, states: options.every } }),

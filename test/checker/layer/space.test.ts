@@ -46,6 +46,26 @@ describe('the checker and its oracle', () => {
   });
 });
 
+test('once enough is known of a state, no more of its steps are looked at', async () => {
+  const space = await createSpace({ release: '7.3', scope: findScope('tiny', 'moves=0'), symmetry: 'full' });
+  const state = new Int32Array(space.stateWords);
+  space.writeInitial(0, state);
+  const stepsUntil = (enough: number) => {
+    const visitor = {
+      steps: 0,
+      enough: false,
+      successor() {
+        this.enough = ++this.steps === enough;
+      },
+      violation() {},
+    };
+    space.expand(state, new Int32Array(space.stateWords), visitor);
+    return visitor.steps;
+  };
+  expect(stepsUntil(Number.POSITIVE_INFINITY)).toBeGreaterThan(2);
+  expect(stepsUntil(2)).toBe(2);
+});
+
 describe('symmetry', () => {
   test.each([
     'slots=2,pages=1,vmas=1',
