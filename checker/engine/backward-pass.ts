@@ -18,11 +18,15 @@ export class BackwardPass implements Visitor {
   /** One of its successors is good. */
   enough = false;
 
-  /** @param good a bit for each number of a state */
+  /**
+   * @param good a bit for each number of a state
+   * @param retreat whether to look at a few of the transitions only: see {@link Space.retreat}
+   */
   constructor(
     private readonly space: Space,
     private readonly store: Store,
     good: SharedArrayBuffer,
+    private readonly retreat: boolean,
   ) {
     this.good = new Int32Array(good);
     this.state = new Int32Array(space.stateWords);
@@ -52,7 +56,8 @@ export class BackwardPass implements Visitor {
     if ((good[number >>> 5] & (1 << (number & 31))) !== 0) return false;
     this.store.read(number, this.state);
     this.enough = false;
-    this.space.expand(this.state, this.next, this);
+    if (this.retreat) this.space.retreat?.(this.state, this.next, this);
+    else this.space.expand(this.state, this.next, this);
     // Neighbours in a word may belong to another worker.
     if (this.enough) Atomics.or(good, number >>> 5, 1 << (number & 31));
     return this.enough;

@@ -13,17 +13,23 @@ export interface BackwardResult {
   readonly least?: { readonly depth: number; readonly state: readonly number[]; readonly path: Path };
 }
 
-/** Lets the workers mark until a pass marks nothing. The passes change direction, as edges lead both ways. */
+/** Lets the workers mark until a pass over all transitions marks nothing; before, over those that lead back soonest. */
 export async function findStuck(space: Space, store: Store, crew: Crew): Promise<BackwardResult> {
   const numbers = PARTITIONS * partitionRecords(store.layout);
   const good = new SharedArrayBuffer(4 * Math.ceil(numbers / 32));
   const bits = new Int32Array(good);
   markInitial(store, bits);
+  if (space.retreat !== undefined) await markAll(crew, good, true);
+  await markAll(crew, good, false);
+  return leastOf(space, store, bits);
+}
+
+/** The passes change direction, as edges lead both ways. */
+async function markAll(crew: Crew, good: SharedArrayBuffer, retreat: boolean): Promise<void> {
   for (let descending = false, marked = 1; marked > 0; descending = !descending) {
-    const replies = await crew.ask({ kind: 'backward', good, descending });
+    const replies = await crew.ask({ kind: 'backward', good, retreat, descending });
     marked = replies.reduce((sum, reply) => sum + (reply.kind === 'backward' ? reply.marked : 0), 0);
   }
-  return leastOf(space, store, bits);
 }
 
 function markInitial(store: Store, bits: Int32Array): void {

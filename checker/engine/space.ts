@@ -26,6 +26,12 @@ export interface Space {
    * transition t in ascending order. `state` is to be left as it is; `next` keeps its words between calls.
    */
   expand(state: Int32Array, next: Int32Array, visitor: Visitor): void;
+
+  /**
+   * As `expand`, for a few of the transitions: such as often lead back to where one came from. Which, does not
+   * matter to any result; with good ones it is soon known that a state is not stuck.
+   */
+  retreat?(state: Int32Array, next: Int32Array, visitor: Visitor): void;
 }
 
 /** Who is told of a state's transitions. */

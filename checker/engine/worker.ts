@@ -30,7 +30,12 @@ export interface RunLimits {
 
 export type Request =
   | { readonly kind: 'run'; readonly limits: RunLimits }
-  | { readonly kind: 'backward'; readonly good: SharedArrayBuffer; readonly descending: boolean };
+  | {
+      readonly kind: 'backward';
+      readonly good: SharedArrayBuffer;
+      readonly retreat: boolean;
+      readonly descending: boolean;
+    };
 
 export type RunEnd = 'complete' | 'levels' | 'states' | 'memory' | 'aborted';
 
@@ -65,7 +70,7 @@ async function start(): Promise<void> {
   port.on('message', (request: Request) => {
     try {
       if (request.kind === 'backward') {
-        const pass = new BackwardPass(space, store, request.good);
+        const pass = new BackwardPass(space, store, request.good, request.retreat);
         reply({ kind: 'backward', marked: pass.run(me, memory.layout.workers, request.descending) });
         return;
       }

@@ -149,6 +149,20 @@ export class LayerSpace implements Space, Steppable {
     });
   }
 
+  /** What closes and unmaps: one of these leads nearer to the empty state from nearly everywhere. */
+  retreat(state: Int32Array, next: Int32Array, visitor: Visitor): void {
+    const { laws, steps } = this;
+    const configuration = this.packing.unpack(state, this.state);
+    steps.enter(configuration, this.state);
+    laws.enter(steps.idle(), steps.wire);
+    if (laws.standing || this.packing.numbering.refersToFreed(this.state)) return;
+    steps.takeEach((transition) => {
+      const cut = this.canonical.pack(steps.stepper.state, configuration, next);
+      if (cut === null) visitor.successor(transition);
+      return visitor.enough !== true;
+    }, RETREATS);
+  }
+
   // As Steppable: where one is, and the trace of the step at hand.
   private at = 0;
   private readonly here = new Int32Array(STATE_WORDS);
@@ -285,6 +299,8 @@ export class LayerSpace implements Space, Steppable {
     }
   }
 }
+
+const RETREATS = [OPERATIONS.close.code, OPERATIONS.munmap.code];
 
 const SOMETIMES_OCCASIONS = SOMETIMES.map(({ occasion }) => occasion);
 

@@ -92,12 +92,15 @@ export class Steps {
    * Takes each step from the state entered, in the order of their numbers.
    *
    * @param look is shown the step's trace, and says whether to go on
+   * @param kinds the codes of the operations to take; default: all
    */
-  takeEach(look: (transition: number, trace: Int32Array) => boolean): void {
+  takeEach(look: (transition: number, trace: Int32Array) => boolean, kinds?: readonly number[]): void {
     const { stepper } = this;
+    const { operations } = this.current;
     const { faults } = this.scope;
-    const count = this.current.operations.length / OPERATION_WORDS;
+    const count = operations.length / OPERATION_WORDS;
     for (let operation = 0; operation < count; operation++) {
+      if (kinds !== undefined && !kinds.includes(operations[operation * OPERATION_WORDS])) continue;
       this.choose(operation, 0, 0);
       if (!look(transitionOf(operation, 0, 0), stepper.step())) return;
       if (faults === 0) continue;
