@@ -15,7 +15,7 @@ import type { Space } from './space.js';
 import type { Store } from './store.js';
 
 /** To be raised whenever states, their order in partitions, or the file are written differently. */
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC = 'vmacheck checkpoint';
 /** The first line: magic, version, length of the JSON, its sum; padded. */
 const FIRST_LINE = 128;

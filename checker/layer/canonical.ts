@@ -1,11 +1,13 @@
 import type { FileSpec } from '../../models/scenario.js';
+import { LostFiles } from './lost-files.js';
 import type { Cut, Packing } from './packing.js';
 import type { Scope } from './scope.js';
-import { permutations, type Symmetry, type SymmetryLevel, symmetriesAt } from './symmetry.js';
+import { type Symmetry, type SymmetryLevel, symmetriesAt } from './symmetry.js';
 
 /** The least of a state's symmetric forms, which stands for all of them. */
 export class Canonical {
   private readonly symmetries: (readonly Symmetry[] | undefined)[] = [];
+  private readonly lostFiles = new LostFiles();
   private readonly form: Int32Array;
   private readonly other: Int32Array;
 
@@ -31,13 +33,15 @@ export class Canonical {
     return null;
   }
 
-  /** One symmetric form: the least over all orders of the files that are lost. There are seldom two. */
+  /** One symmetric form, the same for any order of the files that are lost. */
   private packOne(state: Int32Array, configuration: number, symmetry: Symmetry, to: Int32Array): Cut | null {
     const { packing } = this;
     const cut = packing.pack(state, configuration, symmetry, to);
-    const { order, reached, count } = packing.numbering;
+    const { reached, count } = packing.numbering;
     if (cut !== null || count - reached < 2 || this.level === 'none') return cut;
-    for (const lost of permutations([...order.subarray(reached + 1, count + 1)])) {
+    const [first, ...others] = this.lostFiles.orders(state, packing.numbering, symmetry.files);
+    packing.pack(state, configuration, symmetry, to, first);
+    for (const lost of others) {
       packing.pack(state, configuration, symmetry, this.other, lost);
       if (isLess(this.other, to, packing.words)) to.set(this.other);
     }
