@@ -32,26 +32,30 @@ export async function benchCheckerEngine(rounds: number): Promise<void> {
   try {
     const loop = join(folder, 'loop');
     execFileSync('gcc', ['-O2', '-pthread', '-o', loop, packagePath('bench/checker/loop.c')]);
-    let engine: (Measured & { bytes: number }) | undefined;
-    for (const threads of [1, 2]) {
-      let c: Measured | undefined;
-      engine = undefined;
-      for (let round = 0; round < rounds; round++) {
-        c = faster(c, await inC(loop, threads));
-        engine = faster(engine, await inChild(threads));
-      }
-      requireSame(c!, engine!);
-      const bytes = (engine!.bytes / engine!.states).toFixed(1);
-      const ratio = (c!.seconds / engine!.seconds).toFixed(2);
-      console.log(
-        `${threads} thread(s), ${c!.states} states: C ${rate(c!)}, engine ${rate(engine!)}: ${ratio} of C, ${bytes} bytes a state`,
-      );
-    }
-    if (canVerify()) benchVerifiers(engine!, rounds);
+    await benchThreads(loop, 1, rounds);
+    const engine = await benchThreads(loop, 2, rounds);
+    if (canVerify()) benchVerifiers(engine, rounds);
     await benchWorkers(rounds);
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** @returns what the engine does */
+async function benchThreads(loop: string, threads: number, rounds: number): Promise<Measured> {
+  let c: Measured | undefined;
+  let engine: (Measured & { bytes: number }) | undefined;
+  for (let round = 0; round < rounds; round++) {
+    c = faster(c, await inC(loop, threads));
+    engine = faster(engine, await inChild(threads));
+  }
+  requireSame(c!, engine!);
+  const bytes = (engine!.bytes / engine!.states).toFixed(1);
+  const ratio = (c!.seconds / engine!.seconds).toFixed(2);
+  console.log(
+    `${threads} thread(s), ${c!.states} states: C ${rate(c!)}, engine ${rate(engine!)}: ${ratio} of C, ${bytes} bytes a state`,
+  );
+  return engine!;
 }
 
 function benchVerifiers(engine: Measured, rounds: number): void {

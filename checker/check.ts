@@ -82,11 +82,11 @@ async function checkLaws(
       ...(checkpoint === undefined ? {} : { checkpoint }),
     });
     const complete = found.status === 'complete';
+    const unfollowed = found.counters['states not followed'];
     if (complete) options.onPart?.('the way back from every state');
-    const stuck = complete ? (await search.canReachInitial()).stuck : null;
+    const stuck = complete ? (await search.canReachInitial()).stuck - unfollowed : null;
     const space = await createSpace(data);
     const properties = LAWS.filter(({ id }) => laws.includes(id));
-    const unfollowed = found.counters['states not followed'];
     return {
       release,
       scope,
@@ -101,7 +101,7 @@ async function checkLaws(
       digest: search.digest(),
       unfollowed,
       cut: ofGroup(found.counters, 'cut'),
-      stuck: stuck === null ? null : stuck - unfollowed,
+      stuck,
       ...counterexamplesOf(witnesses(search, found), space, findRelease(release), properties),
       vacuous: complete ? neverMet(found.counters, data, laws) : [],
       counters: found.counters,

@@ -9,12 +9,12 @@ export interface Shown<Update> {
   stop(): void;
 }
 
-/** How far a search has come, after each level. */
 export interface SearchProgress extends Shown<Progress> {
   /** A part of the work begins, with a search of its own or none: what is said of time is of this part. */
   begin(part: string): void;
 }
 
+/** How far a search has come, after each level. */
 export function startSearchProgress(quiet: boolean): SearchProgress {
   let part = '';
   let started = performance.now();

@@ -46,11 +46,11 @@ function transitionBetween(space: Space, parent: Int32Array, child: Int32Array):
   const next = new Int32Array(space.stateWords);
   let least = -1;
   const visitor = {
-    enough: false,
+    get enough() {
+      return least >= 0;
+    },
     successor(transition: number) {
-      if (this.enough || !sameWords(next, 0, child, 0, child.length)) return;
-      least = transition >>> 0;
-      this.enough = true;
+      if (least < 0 && sameWords(next, 0, child, 0, child.length)) least = transition >>> 0;
     },
     violation() {},
   };

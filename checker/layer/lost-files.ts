@@ -19,8 +19,6 @@ import { permutations } from './symmetry.js';
  */
 export class LostFiles {
   private readonly referrers = new Int32Array(OPEN_FILES + 1);
-  /** By file: its place among the shared ones, from 1 on; else 0. */
-  private readonly shared = new Int32Array(OPEN_FILES + 1);
 
   /**
    * @param numbering of the state
@@ -37,27 +35,24 @@ export class LostFiles {
     }
     const roots = lost.filter((file) => referrers[file] === 0);
     return permutations(lost.filter((file) => referrers[file] > 1)).map((shared) => {
-      this.shared.fill(0);
-      shared.forEach((file, at) => {
-        this.shared[file] = at + 1;
-      });
-      const trees = roots.map((file) => ({ file, tree: this.tell(state, numbering, files, file) }));
+      // A file and what it refers to, the same for equal trees only.
+      const tell = (file: number): string => {
+        const number = numbering.renumbered[file];
+        if (number <= numbering.reached) return String(number);
+        if (shared.includes(file)) return `shared ${shared.indexOf(file)}`;
+        const record = FILES_AT + file * RECORD_WORDS;
+        const info = state[record + RECORD_INFO];
+        const spec = info & INFO_SPEC;
+        const own = [
+          spec === SHMEM_FILE ? spec : files[spec],
+          info & ~INFO_SPEC,
+          state[record + RECORD_COUNT],
+        ];
+        return `(${own} ${tell(state[record + RECORD_BACKING])} ${tell(state[record + RECORD_CACHED])})`;
+      };
+      const trees = roots.map((file) => ({ file, tree: tell(file) }));
       trees.sort((a, b) => (a.tree < b.tree ? -1 : a.tree > b.tree ? 1 : 0));
       return [...shared, ...trees.map(({ file }) => file)];
     });
-  }
-
-  /** A file and what it refers to, the same for equal trees only. */
-  private tell(state: Int32Array, numbering: Numbering, files: readonly number[], file: number): string {
-    const number = numbering.renumbered[file];
-    if (number <= numbering.reached) return String(number);
-    if (this.shared[file] !== 0) return `shared ${this.shared[file]}`;
-    const record = FILES_AT + file * RECORD_WORDS;
-    const info = state[record + RECORD_INFO];
-    const spec = info & INFO_SPEC;
-    const own = [spec === SHMEM_FILE ? spec : files[spec], info & ~INFO_SPEC, state[record + RECORD_COUNT]];
-    const backing = this.tell(state, numbering, files, state[record + RECORD_BACKING]);
-    const cached = this.tell(state, numbering, files, state[record + RECORD_CACHED]);
-    return `(${own} ${backing} ${cached})`;
   }
 }

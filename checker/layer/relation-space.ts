@@ -129,7 +129,7 @@ export class RelationSpace implements Space, Steppable, Report {
       const cut = this.pack(left.stepper.state, right.stepper.state, index, next);
       if (cut === null) visitor.successor(transition);
       else counts[1 + CUTS.indexOf(cut)]++;
-      return true;
+      return visitor.enough !== true;
     });
   }
 

@@ -129,12 +129,10 @@ export class LayerSpace implements Space, Steppable {
     const { counts, laws, steps } = this;
     const configuration = this.packing.unpack(state, this.state);
     counts[this.orbits] += this.canonical.orbit(this.state, configuration);
-    steps.enter(configuration, this.state);
-    const idle = steps.idle();
-    laws.enter(idle, steps.wire);
+    const idle = this.arrive(configuration, this.state);
     laws.check(idle, steps.wire, STEPPED + 1);
     this.reportSymptoms(configuration, TEARDOWN, TEARDOWN_TRANSITION, idle, visitor);
-    if (laws.standing || this.packing.numbering.refersToFreed(this.state)) {
+    if (!this.isFollowedFrom(this.state)) {
       counts[this.unfollowed]++;
       return;
     }
@@ -151,16 +149,29 @@ export class LayerSpace implements Space, Steppable {
 
   /** What closes and unmaps: one of these leads nearer to the empty state from nearly everywhere. */
   retreat(state: Int32Array, next: Int32Array, visitor: Visitor): void {
-    const { laws, steps } = this;
+    const { steps } = this;
     const configuration = this.packing.unpack(state, this.state);
-    steps.enter(configuration, this.state);
-    laws.enter(steps.idle(), steps.wire);
-    if (laws.standing || this.packing.numbering.refersToFreed(this.state)) return;
+    this.arrive(configuration, this.state);
+    if (!this.isFollowedFrom(this.state)) return;
     steps.takeEach((transition) => {
       const cut = this.canonical.pack(steps.stepper.state, configuration, next);
       if (cut === null) visitor.successor(transition);
       return visitor.enough !== true;
     }, RETREATS);
+  }
+
+  /** Goes to a state, and returns the trace of doing nothing and then closing and unmapping everything. */
+  private arrive(configuration: number, state: Int32Array): Int32Array {
+    const { laws, steps } = this;
+    steps.enter(configuration, state);
+    const idle = steps.idle();
+    laws.enter(idle, steps.wire);
+    return idle;
+  }
+
+  /** Whether steps lead on from a state that one has arrived at: see {@link expand}. */
+  private isFollowedFrom(state: Int32Array): boolean {
+    return !this.laws.standing && !this.packing.numbering.refersToFreed(state);
   }
 
   // As Steppable: where one is, and the trace of the step at hand.
@@ -216,16 +227,13 @@ export class LayerSpace implements Space, Steppable {
 
   /** Whether steps lead on from here: see {@link expand}. To be asked after {@link tearDown}. */
   get isFollowed(): boolean {
-    return !this.laws.standing && !this.packing.numbering.refersToFreed(this.here);
+    return this.isFollowedFrom(this.here);
   }
 
   /** The trace of doing nothing and then closing and unmapping everything, with the laws on that. */
   tearDown(): Int32Array {
-    const { steps, laws } = this;
-    steps.enter(this.at, this.here);
-    const idle = steps.idle();
-    laws.enter(idle, steps.wire);
-    laws.check(idle, steps.wire, STEPPED + 1);
+    const idle = this.arrive(this.at, this.here);
+    this.laws.check(idle, this.steps.wire, STEPPED + 1);
     return idle;
   }
 

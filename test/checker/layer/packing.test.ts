@@ -20,6 +20,7 @@ import {
 } from '../../../models/optimized/layout.js';
 import { Stepper } from '../../../models/optimized/stepper.js';
 import { findRelease, profileOf } from '../../../models/releases.js';
+import { PROC } from '../../../models/trace-layout.js';
 import { ALL_VM_FLAGS } from '../../../models/vm-flags.js';
 
 describe('numbers of a few bits', () => {
@@ -157,25 +158,35 @@ describe('a packed state', () => {
     const inOrder = fc.shuffledSubarray(numbers, { minLength: 6, maxLength: 6 });
     let sharing = 0;
     fc.assert(
-      fc.property(fc.array(file, { minLength: 2, maxLength: 6 }), inOrder, inOrder, (lost, one, other) => {
-        const packed = [one, other].map((numbered) => {
-          const state = new Int32Array(STATE_WORDS);
-          lost.forEach(({ spec, count, backing, cached }, at) => {
-            const record = FILES_AT + numbered[at] * RECORD_WORDS;
-            state[ALIVE_AT] |= 1 << numbered[at];
-            state[record + RECORD_INFO] = spec;
-            state[record + RECORD_COUNT] = count;
-            if (backing < at) state[record + RECORD_BACKING] = numbered[backing];
-            if (cached < at) state[record + RECORD_CACHED] = numbered[cached];
+      // One of them may be in a slot, and then it and what it refers to are not lost.
+      fc.property(
+        fc.array(file, { minLength: 2, maxLength: 6 }),
+        fc.nat(12),
+        inOrder,
+        inOrder,
+        (lost, held, one, other) => {
+          const packed = [one, other].map((numbered) => {
+            const state = new Int32Array(STATE_WORDS);
+            lost.forEach(({ spec, count, backing, cached }, at) => {
+              const record = FILES_AT + numbered[at] * RECORD_WORDS;
+              state[ALIVE_AT] |= 1 << numbered[at];
+              state[record + RECORD_INFO] = spec;
+              state[record + RECORD_COUNT] = count;
+              if (backing < at) state[record + RECORD_BACKING] = numbered[backing];
+              if (cached < at) state[record + RECORD_CACHED] = numbered[cached];
+            });
+            if (held < lost.length) state[PROC.fds] = numbered[held];
+            const words = new Int32Array(packing.words);
+            expect(canonical.pack(state, 0, words)).toBeNull();
+            return words;
           });
-          const words = new Int32Array(packing.words);
-          expect(canonical.pack(state, 0, words)).toBeNull();
-          return words;
-        });
-        const referred = lost.flatMap(({ backing, cached }, at) => [backing, cached].filter((to) => to < at));
-        if (new Set(referred).size < referred.length) sharing++;
-        expect(packed[1]).toEqual(packed[0]);
-      }),
+          const referred = lost.flatMap(({ backing, cached }, at) =>
+            [backing, cached].filter((to) => to < at),
+          );
+          if (new Set(referred).size < referred.length) sharing++;
+          expect(packed[1]).toEqual(packed[0]);
+        },
+      ),
       { numRuns: 2000 },
     );
     expect(sharing).toBeGreaterThan(100);

@@ -66,6 +66,36 @@ test('once enough is known of a state, no more of its steps are looked at', asyn
   expect(stepsUntil(2)).toBe(2);
 });
 
+test('what leads back is some of the steps, and none where none is followed', async () => {
+  const space = await createSpace({
+    release: '6.19.0',
+    scope: findScope('tiny', 'pages=1,vmas=1,wrappers=1,faults=0'),
+    symmetry: 'full',
+  });
+  const next = new Int32Array(space.stateWords);
+  const stepsOf = (walk: 'expand' | 'retreat', state: Int32Array) => {
+    const found: string[] = [];
+    space[walk](state, next, { successor: (t) => found.push(`${t}: ${next}`), violation() {} });
+    return found;
+  };
+  const states = new Map<string, Int32Array>();
+  const add = (state: Int32Array) => states.size < 1500 && states.set(state.join(), state.slice());
+  for (let index = 0; index < space.initialStates; index++) {
+    space.writeInitial(index, next);
+    add(next);
+  }
+  let unfollowed = 0;
+  for (const state of states.values()) {
+    space.expand(state, next, { successor: () => add(next), violation() {} });
+    const all = stepsOf('expand', state);
+    const back = stepsOf('retreat', state);
+    if (all.length === 0) unfollowed++;
+    expect(all).toEqual(expect.arrayContaining(back));
+    expect(back.length > 0).toBe(all.length > 0);
+  }
+  expect(unfollowed).toBeGreaterThan(0);
+});
+
 describe('symmetry', () => {
   test.each([
     'slots=2,pages=1,vmas=1',
